@@ -1,0 +1,1 @@
+//! Communes, arrondissements, EPCI, départements, régions: codes old and new, places by name.

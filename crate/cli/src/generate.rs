@@ -1,0 +1,1 @@
+//! `generate`: made-up national data in the published form.

@@ -1,0 +1,1 @@
+//! `data/territory/*.geojson` and `villes.csv` → `outlines.bin`.

@@ -1,0 +1,1 @@
+//! `data/territory/*.csv` → `territory.bin`.

@@ -1,0 +1,1 @@
+//! `serve`: the built site and two data files on a local port.

@@ -1,0 +1,1 @@
+//! The JavaScript boundary: conversions, errors, streams, and nothing else.
