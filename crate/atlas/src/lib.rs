@@ -1,4 +1,8 @@
 //! The engine of inclusion-atlas. Bytes and parameters in, answers out: no JavaScript, no I/O, no clock, so that
 //! everything here runs and is tested natively. Modules depend on the ones above them in this list, never below.
 
+pub mod dataset;
+pub mod reader;
+pub mod schema;
+pub mod search;
 pub mod territory;

@@ -1,0 +1,193 @@
+#!/usr/bin/env bash
+# The one door to the project: `./build.sh help`.
+#
+# Finds what it needs, installs what it can, and says in one sentence what you must install where it can't.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+root=$PWD
+tools=$root/target/tools
+tool=$root/target/tool/inclusion-atlas
+binaryen_features=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+	--enable-mutable-globals --enable-reference-types --enable-multivalue --enable-bulk-memory-opt)
+
+say() { printf '• %s\n' "$*" >&2; }
+die() {
+	printf '✗ %s\n' "$*" >&2
+	exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Debian packages, where we may install them; else fails.
+debian() {
+	has apt-get && [ "$(id -u)" = 0 ] || return 1
+	say "installing $* from Debian's packages"
+	apt-get update -qq >/dev/null 2>&1 || true
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+# ---------------------------------------------------------------- what is needed
+
+need_rust() {
+	has cargo && has cc && return
+	has cc || debian gcc libc6-dev || die "A C linker is missing: install gcc or clang."
+	has cargo || debian rustc-web cargo-web || die "Rust is missing: install it with rustup (stable), then run this again."
+}
+
+need_node() {
+	has node && has npm || debian nodejs npm || die "Node.js is missing: install Node.js 20 or later with npm."
+	if [ ! -e tests/node_modules/.package-lock.json ] ||
+		[ tests/package-lock.json -nt tests/node_modules/.package-lock.json ]; then
+		say "installing Node packages"
+		(cd tests && npm ci --silent --no-audit --no-fund)
+		touch tests/node_modules/.package-lock.json
+	fi
+}
+
+need_chromium() {
+	export CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+	[ -n "$CHROMIUM" ] && return
+	debian chromium || die "Chromium is missing: install it, or set CHROMIUM to its path."
+	CHROMIUM=$(command -v chromium)
+}
+
+# The locked version of wasm-bindgen: the tool must be of the very version of the library.
+need_wasm_bindgen() {
+	local version
+	version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
+	wasm_bindgen=$tools/wasm-bindgen-$version/bin/wasm-bindgen
+	[ -x "$wasm_bindgen" ] && return
+	say "building wasm-bindgen $version (some minutes, once)"
+	cargo install --quiet wasm-bindgen-cli --version "$version" --root "$tools/wasm-bindgen-$version" ||
+		die "wasm-bindgen $version could not be built: see above."
+}
+
+# A compiler with a standard library for wasm32. The usual way is rustup's target. Where rustup can't fetch it, Debian's
+# compiler builds the library from its sources. Sets `wasm_build`, a command that takes cargo's further arguments.
+need_wasm() {
+	if has rustup; then
+		if ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+			timeout 120 rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || true
+		fi
+		if rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+			wasm_build=(cargo build)
+			return
+		fi
+	fi
+	debian_std() {
+		[ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] &&
+			[ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]
+	}
+	debian_std || debian rustc-web cargo-web rust-web-src ||
+		die "No Rust standard library for wasm32: run \`rustup target add wasm32-unknown-unknown\`, or on Debian install rustc-web, cargo-web and rust-web-src."
+	debian_std || die "Debian's Rust has no library sources: install rust-web-src."
+	local linker
+	linker=$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld -type f 2>/dev/null | head -n 1)
+	linker=${linker:-$(command -v wasm-ld-22 || command -v wasm-ld-19 || command -v wasm-ld || true)}
+	if [ -z "$linker" ]; then
+		debian lld-19 || die "A linker for WebAssembly is missing: install lld."
+		linker=$(command -v wasm-ld-19)
+	fi
+	wasm_build=(env "PATH=/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
+		"CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker" /usr/bin/cargo build "-Zbuild-std=std,panic_abort")
+}
+
+# ---------------------------------------------------------------- what is built
+
+build_tool() {
+	need_rust
+	cargo build --quiet --profile tool -p inclusion-atlas
+}
+
+build_wasm() {
+	need_rust
+	need_wasm
+	need_wasm_bindgen
+	need_node
+	say "building the engine"
+	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile wasm --target wasm32-unknown-unknown -p atlas-web
+	local built=target/wasm/wasm32-unknown-unknown/wasm/atlas_web.wasm out=target/pkg
+	if [ -e $out/atlas.js ] && cmp -s $built $out/source.wasm; then return; fi
+	rm -rf $out
+	"$wasm_bindgen" $built --target web --no-typescript --out-dir $out --out-name atlas
+	say "optimising the engine"
+	node tests/node_modules/binaryen/bin/wasm-opt -O3 "${binaryen_features[@]}" $out/atlas_bg.wasm -o $out/atlas_bg.wasm
+	cp $built $out/source.wasm
+}
+
+build() {
+	build_tool
+	build_wasm
+	rm -rf dist
+	mkdir -p dist/pkg/wasm
+	cp -R www/. dist/
+	cp target/pkg/atlas.js target/pkg/atlas_bg.wasm dist/pkg/wasm/
+	cp data/schemas/1.0.10/vocabularies.json dist/pkg/
+	"$tool" prepare --data data --out dist/pkg
+	say "dist/ is ready"
+}
+
+# Made-up data for a first look: half of it in the Ardennes and on La Réunion.
+sample() {
+	local out=target/sample
+	[ $out/services.json -nt "$tool" ] ||
+		"$tool" generate --structures 4000 --services 6000 --seed 1 --departements 08,974 --part 0.5 --out $out >/dev/null
+}
+
+serve() {
+	build
+	case " $* " in
+	*" --structures"* | *" --services"*) exec "$tool" serve --site dist "$@" ;;
+	esac
+	sample
+	exec "$tool" serve --site dist --structures target/sample/structures.json --services target/sample/services.json --fictif "$@"
+}
+
+lint() {
+	need_rust
+	need_node
+	cargo fmt --all --check
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
+	(cd tests && npx --no-install prettier --check --log-level warn . ../www)
+	(cd tests && npx --no-install tsc)
+}
+
+tests() {
+	build
+	need_chromium
+	cargo test --quiet --workspace
+	(cd tests && node --test engine/ journeys/)
+	node tests/size.js --check
+}
+
+bench() {
+	build
+	node tests/bench/run.js "$@"
+}
+
+help() {
+	cat <<'HELP'
+./build.sh COMMAND
+
+  serve [--structures PATH|URL --services PATH|URL] [--port N]
+            build, then serve the site, on made-up data unless told otherwise
+  build     dist/: the site and the package, for any static host
+  test      every test: Rust, engine in Node, journeys in a browser, sizes
+  lint      formats, clippy, documentation, types
+  check     what CI runs: lint and test
+  bench     ratios against the usual JavaScript stack, on national made-up data
+HELP
+}
+
+command=${1:-help}
+[ $# -gt 0 ] && shift
+case $command in
+serve | build | lint | bench | help) "$command" "$@" ;;
+test) tests "$@" ;;
+check) exec .ci/run ;;
+*)
+	help >&2
+	die "There is no command « $command »."
+	;;
+esac

@@ -1,0 +1,180 @@
+//! The whole dataset, ready to answer.
+
+use super::bitmap::{Bitmap, Bitmaps};
+use super::grid::Grid;
+use super::lists::Lists;
+use super::records::{Record, Records};
+use super::text::{Dictionary, Strings};
+use crate::territory::Territory;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::sync::Arc;
+
+/// Structures and services, with the indexes that searches read. Never changes.
+#[derive(Debug)]
+pub struct Atlas {
+    pub(crate) territory: Arc<Territory>,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) structures: Structures,
+    pub(crate) services: Services,
+}
+
+#[derive(Debug)]
+pub(crate) struct Structures {
+    pub(crate) records: Records,
+    pub(crate) ids: Strings,
+    pub(crate) sources: Vec<Option<u32>>,
+    /// Which of `clusters` a structure belongs to.
+    pub(crate) cluster_of: Vec<Option<u32>>,
+    /// Structures of the same `_cluster_id`.
+    pub(crate) clusters: Lists,
+}
+
+#[derive(Debug)]
+pub(crate) struct Services {
+    pub(crate) records: Records,
+    pub(crate) ids: Strings,
+    pub(crate) sources: Vec<Option<u32>>,
+    /// `None` for an orphan: its structure isn't in the file.
+    pub(crate) structure: Vec<Option<u32>>,
+    pub(crate) by_structure: Lists,
+    /// Longitude, latitude; `NaN` when unknown.
+    pub(crate) points: Vec<(f64, f64)>,
+    pub(crate) grid: Grid,
+    pub(crate) thematiques: Bitmaps,
+    pub(crate) modes_accueil: Bitmaps,
+    /// Services whose `zone_eligibilite` is null: open to all.
+    pub(crate) zone_free: Bitmap,
+    /// Services by the codes of their `zone_eligibilite`, keyed by the code's number in the dictionary.
+    pub(crate) by_zone: Lists,
+}
+
+impl Structures {
+    /// The structure of this id, of this source where several have the id (as before schema v1).
+    pub(crate) fn find_from(&self, id: &str, source: Option<u32>) -> Option<u32> {
+        let mut all = with_id(&self.ids, id);
+        let first = all.next()?;
+        Some(std::iter::once(first).chain(all).find(|&number| self.sources[number as usize] == source).unwrap_or(first))
+    }
+}
+
+/// Numbers of the records of this id; several before schema v1, where the key was source and id.
+fn with_id<'a>(ids: &'a Strings, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+    let (mut low, mut high) = (0, ids.len() as u32);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if ids.get(middle) < id { low = middle + 1 } else { high = middle }
+    }
+    (low..ids.len() as u32).take_while(move |&number| ids.get(number) == id)
+}
+
+/// How much an [`Atlas`] holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Structures.
+    pub structures: usize,
+    /// Services.
+    pub services: usize,
+    /// Different sources of either.
+    pub sources: usize,
+}
+
+impl Atlas {
+    pub(super) fn new(
+        territory: Arc<Territory>,
+        dictionary: Dictionary,
+        structures: Structures,
+        services: Services,
+    ) -> Self {
+        Self { territory, dictionary, structures, services }
+    }
+
+    /// The territory that places are told by.
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// How many structures, services and sources there are.
+    pub fn counts(&self) -> Counts {
+        let mut sources: Vec<u32> =
+            self.structures.sources.iter().chain(&self.services.sources).copied().flatten().collect();
+        sources.sort_unstable();
+        sources.dedup();
+        Counts {
+            structures: self.structures.records.len(),
+            services: self.services.records.len(),
+            sources: sources.len(),
+        }
+    }
+
+    /// The service of this id with its structure. Where several sources share the id, as before schema v1, the first
+    /// source in alphabetical order.
+    pub fn retrieve_service(&self, id: &str) -> Option<DetailedService<'_>> {
+        with_id(&self.services.ids, id).next().map(|number| self.detailed_service(number))
+    }
+
+    /// The structure of this id with its services and its duplicates. Where several sources share the id, as before
+    /// schema v1, the first source in alphabetical order.
+    pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {
+        let number = with_id(&self.structures.ids, id).next()?;
+        let services = self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
+        let cluster = match self.structures.cluster_of[number as usize] {
+            Some(cluster) => self.structures.clusters.get(cluster),
+            None => &[],
+        };
+        let others = cluster.iter().filter(|&&other| other != number);
+        let doublons = others.map(|&other| self.structure(other)).collect();
+        Some(DetailedStructure { structure: self.structure(number), services, doublons })
+    }
+
+    pub(crate) fn detailed_service(&self, number: u32) -> DetailedService<'_> {
+        let structure = self.services.structure[number as usize].map(|structure| self.structure(structure));
+        DetailedService { service: self.service(number), structure }
+    }
+
+    fn service(&self, number: u32) -> Record<'_> {
+        self.services.records.get(&self.dictionary, number)
+    }
+
+    fn structure(&self, number: u32) -> Record<'_> {
+        self.structures.records.get(&self.dictionary, number)
+    }
+}
+
+/// A service and the structure that offers it.
+#[derive(Clone, Copy, Debug)]
+pub struct DetailedService<'a> {
+    /// The service.
+    pub service: Record<'a>,
+    /// Its structure; `None`, and null when serialized, if that isn't in the published file.
+    pub structure: Option<Record<'a>>,
+}
+
+impl Serialize for DetailedService<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.service.serialize_into(&mut map)?;
+        map.serialize_entry("structure", &self.structure)?;
+        map.end()
+    }
+}
+
+/// A structure, its services, and the structures that the input says are the same.
+#[derive(Clone, Debug)]
+pub struct DetailedStructure<'a> {
+    /// The structure.
+    pub structure: Record<'a>,
+    /// Its services, by id.
+    pub services: Vec<Record<'a>>,
+    /// Other structures of the same `_cluster_id`. The published files have no such column: empty with them.
+    pub doublons: Vec<Record<'a>>,
+}
+
+impl Serialize for DetailedStructure<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.structure.serialize_into(&mut map)?;
+        map.serialize_entry("services", &self.services)?;
+        map.serialize_entry("doublons", &self.doublons)?;
+        map.end()
+    }
+}

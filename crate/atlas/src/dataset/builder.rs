@@ -1,0 +1,514 @@
+//! Published bytes in, an [`Atlas`] out.
+
+use super::atlas::{Atlas, Services, Structures};
+use super::bitmap::{Bitmap, Bitmaps};
+use super::grid::Grid;
+use super::lists::Lists;
+use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_text, write_varint, zigzag};
+use super::text::{Dictionary, Strings};
+use crate::reader::{JsonRecords, RawRecord, RawString, ReadError, ReadErrorKind, Value, members};
+use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS, vocabularies};
+use crate::territory::Territory;
+use speedate::{Date, DateConfig, DateTime};
+use std::fmt;
+use std::sync::Arc;
+
+/// Which of the two published files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `structures.json`
+    Structures,
+    /// `services.json`
+    Services,
+}
+
+/// A file isn't what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    /// The file.
+    pub file: FileKind,
+    /// What is wrong in it, and where.
+    pub error: ReadError,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = match self.file {
+            FileKind::Structures => "structures",
+            FileKind::Services => "services",
+        };
+        write!(f, "Le fichier des {file} ne peut pas être lu. {}", self.error)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Reads the published files as they arrive and builds an [`Atlas`].
+///
+/// The two files may be pushed in any order, even in turns. A file of which nothing is ever pushed, not even an empty
+/// chunk, counts as not given; at least one must be.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let territory = atlas::territory::testing::territory();
+/// use atlas::dataset::AtlasBuilder;
+///
+/// let mut builder = AtlasBuilder::new(territory);
+/// builder.push_services(r#"[{"id": "dora--1", "nom": "Aide au per"#.as_bytes())?;
+/// builder.push_services(r#"mis de conduire"}]"#.as_bytes())?;
+/// let atlas = builder.finish()?;
+/// assert_eq!(atlas.counts().services, 1);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct AtlasBuilder {
+    territory: Arc<Territory>,
+    dictionary: Dictionary,
+    structures: File,
+    services: File,
+}
+
+impl AtlasBuilder {
+    /// A builder that knows nothing yet but the territory.
+    pub fn new(territory: Arc<Territory>) -> Self {
+        Self {
+            territory,
+            dictionary: Dictionary::default(),
+            structures: File::new(FileKind::Structures, &STRUCTURE_FIELDS),
+            services: File::new(FileKind::Services, &SERVICE_FIELDS),
+        }
+    }
+
+    /// Whole records read so far: structures, services.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.structures.table.records.len(), self.services.table.records.len())
+    }
+
+    /// Reads a chunk of `structures.json`.
+    ///
+    /// # Errors
+    /// The file's first fault, now and at every later call.
+    pub fn push_structures(&mut self, chunk: &[u8]) -> Result<(), BuildError> {
+        self.structures.push(&mut self.dictionary, chunk)
+    }
+
+    /// Reads a chunk of `services.json`.
+    ///
+    /// # Errors
+    /// The file's first fault, now and at every later call.
+    pub fn push_services(&mut self, chunk: &[u8]) -> Result<(), BuildError> {
+        self.services.push(&mut self.dictionary, chunk)
+    }
+
+    /// Builds the indexes.
+    ///
+    /// # Errors
+    /// When a file is empty or cut short, or was already refused.
+    pub fn finish(self) -> Result<Atlas, BuildError> {
+        let Self { territory, dictionary, structures, mut services } = self;
+        // A caller that pushed nothing at all had nothing to read: that is an empty file, not an empty atlas.
+        services.given |= !structures.given;
+        let structures = build_structures(&dictionary, structures.finish()?);
+        let services = build_services(&dictionary, &structures, services.finish()?);
+        Ok(Atlas::new(territory, dictionary, structures, services))
+    }
+}
+
+/// One of the two files while it is read.
+#[derive(Debug)]
+struct File {
+    kind: FileKind,
+    given: bool,
+    json: JsonRecords,
+    table: Table,
+}
+
+impl File {
+    fn new(kind: FileKind, fields: &'static [Field]) -> Self {
+        Self { kind, given: false, json: JsonRecords::new(), table: Table::new(fields) }
+    }
+
+    fn push(&mut self, dictionary: &mut Dictionary, chunk: &[u8]) -> Result<(), BuildError> {
+        self.given = true;
+        let Self { kind, json, table, .. } = self;
+        json.push(chunk, |record| table.read(dictionary, record))
+            .map_err(|error| BuildError { file: *kind, error })
+    }
+
+    fn finish(self) -> Result<Table, BuildError> {
+        if self.given {
+            self.json.finish().map_err(|error| BuildError { file: self.kind, error })?;
+        }
+        Ok(self.table)
+    }
+}
+
+/// What one record has for a column.
+#[derive(Clone, Copy, Debug)]
+enum Cell {
+    Nothing,
+    /// Where in the row the text lies.
+    Text(usize, usize),
+    Code(u32),
+    /// Which of the record's list items.
+    Codes(usize, usize),
+    Number(f64),
+}
+
+/// The records of a file and the columns that an [`Atlas`] needs of them, in the order of the file.
+#[derive(Debug)]
+struct Table {
+    records: Records,
+    ids: Strings,
+    sources: Vec<Option<u32>>,
+    /// Of a service its `structure_id`, of a structure its `_cluster_id`.
+    links: Strings,
+    points: Vec<(f64, f64)>,
+    thematiques: Lists,
+    modes_accueil: Lists,
+    zones: Lists,
+    zone_is_null: Vec<bool>,
+    columns: Columns,
+    draft: Draft,
+}
+
+/// Where in the schema the columns' fields are. `None` for a field that the schema doesn't have.
+#[derive(Debug)]
+struct Columns {
+    id: Option<usize>,
+    source: Option<usize>,
+    structure_id: Option<usize>,
+    longitude: Option<usize>,
+    latitude: Option<usize>,
+    thematiques: Option<usize>,
+    modes_accueil: Option<usize>,
+    zone_eligibilite: Option<usize>,
+}
+
+impl Columns {
+    fn of(fields: &[Field]) -> Self {
+        let at = |name| fields.iter().position(|field| field.name == name);
+        Self {
+            id: at("id"),
+            source: at("source"),
+            structure_id: at("structure_id"),
+            longitude: at("longitude"),
+            latitude: at("latitude"),
+            thematiques: at("thematiques"),
+            modes_accueil: at("modes_accueil"),
+            zone_eligibilite: at("zone_eligibilite"),
+        }
+    }
+}
+
+/// The record being read. Kept from one record to the next for its memory, and because the next one will most likely
+/// have its members in the same order.
+#[derive(Debug)]
+struct Draft {
+    row: Vec<u8>,
+    text: String,
+    codes: Vec<u32>,
+    cells: Vec<Cell>,
+    link: String,
+    extras: Vec<String>,
+    /// The members of the last record: name, field.
+    order: Vec<(String, Option<u8>)>,
+}
+
+impl Table {
+    fn new(fields: &'static [Field]) -> Self {
+        Self {
+            records: Records::new(fields),
+            ids: Strings::default(),
+            sources: Vec::new(),
+            links: Strings::default(),
+            points: Vec::new(),
+            thematiques: Lists::default(),
+            modes_accueil: Lists::default(),
+            zones: Lists::default(),
+            zone_is_null: Vec::new(),
+            columns: Columns::of(fields),
+            draft: Draft {
+                row: Vec::new(),
+                text: String::new(),
+                codes: Vec::new(),
+                cells: vec![Cell::Nothing; fields.len()],
+                link: String::new(),
+                extras: Vec::new(),
+                order: Vec::new(),
+            },
+        }
+    }
+
+    fn read(&mut self, dictionary: &mut Dictionary, record: RawRecord<'_>) -> Result<(), ReadError> {
+        self.draft.read(self.records.fields(), dictionary, record)?;
+        self.records.push(&self.draft.row);
+        let Self { draft, columns, .. } = self;
+        self.ids.push(draft.text(columns.id));
+        self.sources.push(draft.code(columns.source));
+        self.points.push((draft.number(columns.longitude), draft.number(columns.latitude)));
+        self.links.push(if draft.link.is_empty() { draft.text(columns.structure_id) } else { &draft.link });
+        self.thematiques.push(draft.codes(columns.thematiques).unwrap_or_default());
+        self.modes_accueil.push(draft.codes(columns.modes_accueil).unwrap_or_default());
+        let zones = draft.codes(columns.zone_eligibilite);
+        self.zones.push(zones.unwrap_or_default());
+        self.zone_is_null.push(zones.is_none());
+        Ok(())
+    }
+
+    /// Record numbers in the order that answers are given in.
+    fn order(&self, dictionary: &Dictionary) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.records.len() as u32).collect();
+        let source = |number: u32| self.sources[number as usize].map(|code| dictionary.text(code));
+        let key = |number: u32| (self.ids.get(number), source(number), number);
+        order.sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
+        order
+    }
+}
+
+impl Draft {
+    fn cell(&self, field: Option<usize>) -> Cell {
+        field.map_or(Cell::Nothing, |at| self.cells[at])
+    }
+
+    fn text(&self, field: Option<usize>) -> &str {
+        match self.cell(field) {
+            Cell::Text(start, end) => std::str::from_utf8(&self.row[start..end]).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    fn number(&self, field: Option<usize>) -> f64 {
+        match self.cell(field) {
+            Cell::Number(number) => number,
+            _ => f64::NAN,
+        }
+    }
+
+    fn code(&self, field: Option<usize>) -> Option<u32> {
+        match self.cell(field) {
+            Cell::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    fn codes(&self, field: Option<usize>) -> Option<&[u32]> {
+        match self.cell(field) {
+            Cell::Codes(start, end) => Some(&self.codes[start..end]),
+            _ => None,
+        }
+    }
+
+    fn read(
+        &mut self,
+        fields: &[Field],
+        dictionary: &mut Dictionary,
+        record: RawRecord<'_>,
+    ) -> Result<(), ReadError> {
+        self.row.clear();
+        self.codes.clear();
+        self.link.clear();
+        self.extras.clear();
+        self.cells.fill(Cell::Nothing);
+        let mut seen = 0u64;
+        let mut members = members(record.bytes).map_err(|fault| record.error(fault.kind, fault.offset))?;
+        let mut at = 0;
+        while let Some(member) = members.next() {
+            let member = member.map_err(|fault| record.error(fault.kind, fault.offset))?;
+            match self.field(fields, at, member.key) {
+                Some(field) => {
+                    if seen >> field & 1 == 1 {
+                        return Err(record.error(ReadErrorKind::DuplicateKey, members.offset()));
+                    }
+                    seen |= 1 << field;
+                    self.known(fields, dictionary, field, member.value, member.json);
+                }
+                None => self.extra(&member.key.text(), member.value, member.json),
+            }
+            at += 1;
+        }
+        self.extras.sort_unstable();
+        if self.extras.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(record.error(ReadErrorKind::DuplicateKey, 0));
+        }
+        self.row.push(END);
+        Ok(())
+    }
+
+    /// The field that a key names: most often the one that stood at this place in the record before.
+    fn field(&mut self, fields: &[Field], at: usize, key: RawString<'_>) -> Option<u8> {
+        if let (Some((name, field)), Some(key)) = (self.order.get(at), key.plain())
+            && name == key
+        {
+            return *field;
+        }
+        let key = key.text();
+        let field = fields.iter().position(|field| field.name == key).map(|field| field as u8);
+        // Records may have any number of unknown members: only the usual ones are worth remembering.
+        if at < 64 {
+            self.order.truncate(at);
+            self.order.push((key.into_owned(), field));
+        }
+        field
+    }
+
+    fn known(&mut self, fields: &[Field], dictionary: &mut Dictionary, field: u8, value: Value<'_>, json: &str) {
+        let row = &mut self.row;
+        let cell = match (fields[field as usize].kind, value) {
+            (_, Value::Null) => return,
+            (FieldType::Text, Value::String(text)) => {
+                row.push(field);
+                let text = decoded(text, &mut self.text);
+                write_text(row, text);
+                Cell::Text(row.len() - text.len(), row.len())
+            }
+            (FieldType::Code, Value::String(text)) => {
+                let code = dictionary.intern(decoded(text, &mut self.text));
+                row.push(field);
+                write_varint(row, u64::from(code));
+                Cell::Code(code)
+            }
+            (FieldType::Codes, Value::List(_)) if value.strings().is_some() => {
+                let start = self.codes.len();
+                for text in value.strings().into_iter().flatten() {
+                    self.codes.push(dictionary.intern(decoded(text, &mut self.text)));
+                }
+                row.push(field);
+                write_varint(row, (self.codes.len() - start) as u64);
+                self.codes[start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
+                Cell::Codes(start, self.codes.len())
+            }
+            (FieldType::Date, value) if day(value).is_some() => {
+                row.push(field);
+                write_varint(row, zigzag(day(value).unwrap_or_default()));
+                Cell::Nothing
+            }
+            (FieldType::Number, Value::Number(number)) if number.parse().is_ok_and(f64::is_finite) => {
+                let number: f64 = number.parse().unwrap_or_default();
+                row.push(field);
+                row.extend_from_slice(&number.to_le_bytes());
+                Cell::Number(number)
+            }
+            _ => {
+                row.push(RAW + field);
+                write_text(row, json);
+                Cell::Nothing
+            }
+        };
+        self.cells[field as usize] = cell;
+    }
+
+    fn extra(&mut self, key: &str, value: Value<'_>, json: &str) {
+        if key == "_cluster_id" {
+            match value {
+                Value::String(text) => text.decode_into(&mut self.link),
+                Value::Number(number) => self.link.push_str(number),
+                _ => {}
+            }
+        }
+        self.extras.push(key.to_owned());
+        if !key.starts_with('_') {
+            self.row.push(EXTRA);
+            write_text(&mut self.row, key);
+            write_text(&mut self.row, json);
+        }
+    }
+}
+
+fn decoded<'a>(text: RawString<'a>, scratch: &'a mut String) -> &'a str {
+    match text.plain() {
+        Some(plain) => plain,
+        None => {
+            scratch.clear();
+            text.decode_into(scratch);
+            scratch
+        }
+    }
+}
+
+/// The day that a date stands for, in days since 1970-01-01: epoch milliseconds (as published) or seconds, a day, or
+/// a day and time.
+fn day(value: Value<'_>) -> Option<i64> {
+    let date = match value {
+        Value::Number(number) => Date::from_timestamp(number.parse().ok()?, false, &DateConfig::default()).ok()?,
+        Value::String(text) => {
+            let text = text.plain()?;
+            Date::parse_str(text).or_else(|_| DateTime::parse_str(text).map(|instant| instant.date)).ok()?
+        }
+        _ => return None,
+    };
+    Some(date.timestamp().div_euclid(SECONDS_A_DAY))
+}
+
+fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
+    let order = table.order(dictionary);
+    table.records.permute(&order);
+    let mut clusters: Vec<(&str, u32)> = order
+        .iter()
+        .enumerate()
+        .map(|(number, &old)| (table.links.get(old), number as u32))
+        .filter(|(cluster, _)| !cluster.is_empty())
+        .collect();
+    clusters.sort_unstable();
+    let mut cluster_of = vec![None; order.len()];
+    let mut members = Lists::default();
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+        let numbers: Vec<u32> = cluster.iter().map(|&(_, number)| number).collect();
+        for &number in &numbers {
+            cluster_of[number as usize] = Some(members.len() as u32);
+        }
+        members.push(&numbers);
+    }
+    Structures {
+        ids: table.ids.permuted(&order),
+        sources: order.iter().map(|&old| table.sources[old as usize]).collect(),
+        records: table.records,
+        cluster_of,
+        clusters: members,
+    }
+}
+
+fn build_services(dictionary: &Dictionary, structures: &Structures, mut table: Table) -> Services {
+    let order = table.order(dictionary);
+    let count = order.len();
+    table.records.permute(&order);
+    let known = vocabularies();
+    let bitmaps = |lists: &Lists, vocabularies: &[&str]| {
+        let values: Vec<String> = vocabularies.iter().flat_map(|&name| known.values(name)).cloned().collect();
+        let mut place = hashbrown::HashMap::new();
+        for (at, value) in values.iter().enumerate() {
+            dictionary.find(value).map(|code| place.insert(code, at));
+        }
+        let mut bitmaps = Bitmaps::new(values, count);
+        for (number, &old) in order.iter().enumerate() {
+            for at in lists.get(old).iter().filter_map(|code| place.get(code)) {
+                bitmaps.insert(*at, number as u32);
+            }
+        }
+        bitmaps
+    };
+    let mut zone_free = Bitmap::none(count);
+    for (number, _) in order.iter().enumerate().filter(|(_, old)| table.zone_is_null[**old as usize]) {
+        zone_free.insert(number as u32);
+    }
+    let points: Vec<(f64, f64)> = order.iter().map(|&old| table.points[old as usize]).collect();
+    let structure: Vec<Option<u32>> = order
+        .iter()
+        .map(|&old| structures.find_from(table.links.get(old), table.sources[old as usize]))
+        .collect();
+    let mut own = Lists::default();
+    structure.iter().for_each(|structure| own.push(structure.as_slice()));
+    Services {
+        ids: table.ids.permuted(&order),
+        sources: order.iter().map(|&old| table.sources[old as usize]).collect(),
+        thematiques: bitmaps(&table.thematiques, &["Thematique", "Categorie"]),
+        modes_accueil: bitmaps(&table.modes_accueil, &["ModeAccueil"]),
+        by_zone: table.zones.inverted(dictionary.len(), order.iter().copied()),
+        zone_free,
+        grid: Grid::new(points.iter().enumerate().map(|(number, &(lon, lat))| (number as u32, lon, lat))),
+        by_structure: own.inverted(structures.records.len(), 0..count as u32),
+        points,
+        structure,
+        records: table.records,
+    }
+}

@@ -1,0 +1,289 @@
+//! Whole records, compactly, for showing them again.
+//!
+//! A row holds the fields that aren't null, each after a tag: the field's number in its schema, or that number +
+//! [`RAW`] for a value of another type than the schema's, or [`EXTRA`] for a field that the schema doesn't know. Rows
+//! lie one after the other in segments, so that memory grows without ever being copied.
+
+use super::text::Dictionary;
+use crate::schema::{Field, FieldType};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
+use speedate::{Date, DateConfig, TimestampUnit};
+
+/// Added to a field's number: what follows is the published JSON.
+pub(super) const RAW: u8 = 64;
+/// A field unknown to the schema: key and published JSON follow.
+pub(super) const EXTRA: u8 = 128;
+/// The end of a row.
+pub(super) const END: u8 = 255;
+
+const SEGMENT: usize = 1 << 20;
+
+pub(super) const SECONDS_A_DAY: i64 = 86_400;
+
+/// Where a row begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowAt {
+    segment: u32,
+    offset: u32,
+}
+
+/// The records of one file.
+#[derive(Debug)]
+pub struct Records {
+    fields: &'static [Field],
+    segments: Vec<Vec<u8>>,
+    rows: Vec<RowAt>,
+}
+
+impl Records {
+    /// No record yet, of these fields.
+    pub(super) fn new(fields: &'static [Field]) -> Self {
+        Self { fields, segments: Vec::new(), rows: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, row: &[u8]) {
+        let room = self.segments.last().is_some_and(|last| last.capacity() - last.len() >= row.len());
+        if !room {
+            self.segments.push(Vec::with_capacity(SEGMENT.max(row.len())));
+        }
+        let segment = self.segments.len() as u32 - 1;
+        if let Some(last) = self.segments.last_mut() {
+            self.rows.push(RowAt { segment, offset: last.len() as u32 });
+            last.extend_from_slice(row);
+        }
+    }
+
+    /// Renumbers: record `i` is then what record `order[i]` was.
+    pub(super) fn permute(&mut self, order: &[u32]) {
+        self.rows = order.iter().map(|&number| self.rows[number as usize]).collect();
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Fields of these records.
+    pub(super) fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
+    /// A record by its number.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn get<'a>(&'a self, dictionary: &'a Dictionary, number: u32) -> Record<'a> {
+        let RowAt { segment, offset } = self.rows[number as usize];
+        Record { fields: self.fields, dictionary, row: &self.segments[segment as usize][offset as usize..] }
+    }
+}
+
+/// A record, read from its row when it is asked.
+///
+/// Serializes as published: every field of schema v1 in the order of the published files, null when absent, then the
+/// fields that the schema doesn't know. `date_maj` is `YYYY-MM-DD`.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    fields: &'static [Field],
+    dictionary: &'a Dictionary,
+    row: &'a [u8],
+}
+
+enum Stored<'a> {
+    Text(&'a str),
+    Codes(Codes<'a>),
+    Date(i64),
+    Number(f64),
+    Raw(&'a str),
+}
+
+#[derive(Clone)]
+struct Codes<'a> {
+    left: u64,
+    row: Reader<'a>,
+    dictionary: &'a Dictionary,
+}
+
+impl<'a> Record<'a> {
+    /// A field's text: `None` when it is null, absent or no text.
+    pub fn text(&self, field: &str) -> Option<&'a str> {
+        let wanted = self.fields.iter().position(|known| known.name == field)?;
+        self.members().find_map(|(member, value)| match (member, value) {
+            (Member::Known(at), Stored::Text(text)) if at == wanted => Some(text),
+            _ => None,
+        })
+    }
+
+    fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
+        let mut row = Reader { bytes: self.row };
+        std::iter::from_fn(move || {
+            let tag = row.byte()?;
+            match tag {
+                END => None,
+                EXTRA => Some((Member::Extra(row.text()?), Stored::Raw(row.text()?))),
+                RAW..EXTRA => Some((Member::Known((tag - RAW) as usize), Stored::Raw(row.text()?))),
+                _ => {
+                    let field = self.fields.get(tag as usize)?;
+                    let value = match field.kind {
+                        FieldType::Text => Stored::Text(row.text()?),
+                        FieldType::Code => Stored::Text(self.dictionary.text(row.varint()? as u32)),
+                        FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
+                        FieldType::Number => Stored::Number(row.number()?),
+                        FieldType::Codes => {
+                            let left = row.varint()?;
+                            let codes = Codes { left, row: row.clone(), dictionary: self.dictionary };
+                            for _ in 0..left {
+                                row.varint()?;
+                            }
+                            Stored::Codes(codes)
+                        }
+                    };
+                    Some((Member::Known(tag as usize), value))
+                }
+            }
+        })
+    }
+
+    /// Writes the record's members into a map that may have others.
+    pub(super) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let mut known: [Option<Stored<'a>>; 64] = [const { None }; 64];
+        for (member, value) in self.members() {
+            if let Member::Known(at) = member {
+                known[at] = Some(value);
+            }
+        }
+        for (field, value) in self.fields.iter().zip(&known) {
+            map.serialize_entry(field.name, value)?;
+        }
+        for (member, value) in self.members() {
+            if let Member::Extra(key) = member {
+                map.serialize_entry(key, &value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.serialize_into(&mut map)?;
+        map.end()
+    }
+}
+
+enum Member<'a> {
+    Known(usize),
+    Extra(&'a str),
+}
+
+impl Serialize for Stored<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Stored::Text(text) => serializer.serialize_str(text),
+            Stored::Number(number) => serializer.serialize_f64(*number),
+            Stored::Date(days) => {
+                let seconds = DateConfig { timestamp_unit: TimestampUnit::Second };
+                let date = Date::from_timestamp(days * SECONDS_A_DAY, true, &seconds);
+                serializer.collect_str(&date.map_err(serde::ser::Error::custom)?)
+            }
+            Stored::Codes(codes) => {
+                let mut codes = codes.clone();
+                let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
+                while codes.left > 0 {
+                    codes.left -= 1;
+                    if let Some(number) = codes.row.varint() {
+                        list.serialize_element(codes.dictionary.text(number as u32))?;
+                    }
+                }
+                list.end()
+            }
+            Stored::Raw(json) => {
+                serde_json::from_str::<&RawValue>(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
+            }
+        }
+    }
+}
+
+/// Reads a row. `None` means that it ended, which a row's own end mark comes before.
+#[derive(Clone)]
+struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(byte)
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = self.varint()? as usize;
+        let (text, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        std::str::from_utf8(text).ok()
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let (number, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(f64::from_le_bytes(*number))
+    }
+}
+
+/// Appends a number in as few bytes as it needs, seven bits each.
+pub(super) fn write_varint(row: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        row.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    row.push(value as u8);
+}
+
+/// Appends a text after its length.
+pub(super) fn write_text(row: &mut Vec<u8>, text: &str) {
+    write_varint(row, text.len() as u64);
+    row.extend_from_slice(text.as_bytes());
+}
+
+/// Small numbers of either sign as small numbers.
+pub(super) fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
+
+fn unzigzag(value: u64) -> i64 {
+    (value >> 1) as i64 ^ -((value & 1) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_either_sign_survive_a_row() {
+        for value in [0, 1, -1, 300, -300, i64::MAX, i64::MIN] {
+            let mut row = Vec::new();
+            write_varint(&mut row, zigzag(value));
+            assert_eq!(Reader { bytes: &row }.varint().map(unzigzag), Some(value));
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! Reads one record strictly, without copying.
+
+use super::{MAX_DEPTH, ReadErrorKind};
+use std::borrow::Cow;
+
+/// What is wrong in a record, and how many bytes after its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: ReadErrorKind,
+    /// Offset in the record, in bytes.
+    pub offset: usize,
+}
+
+/// A JSON string between its quotes, checked but not decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct RawString<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> RawString<'a> {
+    /// The text. Borrowed unless it has escapes.
+    pub fn text(self) -> Cow<'a, str> {
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut text = String::with_capacity(self.raw.len());
+        self.decode_into(&mut text);
+        Cow::Owned(text)
+    }
+
+    /// The text when it has no escapes: the usual case, and then free.
+    pub fn plain(self) -> Option<&'a str> {
+        (!self.escaped).then_some(self.raw)
+    }
+
+    /// Appends the text to `text`.
+    pub fn decode_into(self, text: &mut String) {
+        let mut rest = self.raw;
+        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+            text.push_str(&rest[..at]);
+            let escape = rest.as_bytes()[at + 1];
+            rest = &rest[at + 2..];
+            match escape {
+                b'n' => text.push('\n'),
+                b't' => text.push('\t'),
+                b'r' => text.push('\r'),
+                b'b' => text.push('\u{8}'),
+                b'f' => text.push('\u{c}'),
+                b'u' => {
+                    let mut code = hex4(rest.as_bytes()).unwrap_or(0xFFFD);
+                    rest = &rest[4..];
+                    if (0xD800..0xDC00).contains(&code) {
+                        let low = hex4(&rest.as_bytes()[2..]).unwrap_or(0xDC00);
+                        rest = &rest[6..];
+                        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+                    }
+                    text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
+                other => text.push(other as char),
+            }
+        }
+        text.push_str(rest);
+    }
+}
+
+/// A value of a record. Lists and objects are given as their JSON, checked.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as written.
+    Number(&'a str),
+    /// A string.
+    String(RawString<'a>),
+    /// `[…]`
+    List(&'a str),
+    /// `{…}`
+    Object(&'a str),
+}
+
+impl<'a> Value<'a> {
+    /// The items of a list whose items are all strings; `None` for any other value.
+    pub fn strings(self) -> Option<impl Iterator<Item = RawString<'a>>> {
+        let Value::List(list) = self else { return None };
+        // The list was checked when it was read: faults can't occur a second time, other types can.
+        let all_strings = {
+            let mut items = Items::new(list);
+            items.all(|item| matches!(item, Value::String(_)))
+        };
+        all_strings.then(|| {
+            Items::new(list).filter_map(|item| match item {
+                Value::String(text) => Some(text),
+                _ => None,
+            })
+        })
+    }
+}
+
+/// Items of a checked list.
+struct Items<'a> {
+    cursor: Cursor<'a>,
+}
+
+impl<'a> Items<'a> {
+    fn new(list: &'a str) -> Self {
+        let mut cursor = Cursor { text: list, at: 1, depth: 0 };
+        cursor.space();
+        Self { cursor }
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        if matches!(self.cursor.peek(), Some(b']') | None) {
+            return None;
+        }
+        let value = self.cursor.value().ok()?;
+        self.cursor.space();
+        if self.cursor.peek() == Some(b',') {
+            self.cursor.at += 1;
+            self.cursor.space();
+        }
+        Some(value)
+    }
+}
+
+/// A member of a record: a field and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The field's name.
+    pub key: RawString<'a>,
+    /// Its value.
+    pub value: Value<'a>,
+    /// The value as written.
+    pub json: &'a str,
+}
+
+/// The members of a record, in the order of the file. See [`members`].
+#[derive(Debug)]
+pub struct Members<'a> {
+    cursor: Cursor<'a>,
+    first: bool,
+    done: bool,
+}
+
+/// Reads the members of a record: `bytes` is an object from `{` to `}`.
+///
+/// Every member is checked in full when it is reached. Keys may repeat: the caller knows which it has seen.
+///
+/// # Errors
+/// A [`Fault`] when the bytes aren't UTF-8; then, member by member, where they aren't JSON.
+///
+/// ```
+/// use atlas::reader::{Value, members};
+///
+/// let mut found = members(br#"{"nom": "L\u0027Atelier", "siret": null}"#).unwrap();
+/// let member = found.next().unwrap().unwrap();
+/// assert_eq!(member.key.text(), "nom");
+/// assert!(matches!(member.value, Value::String(text) if text.text() == "L'Atelier"));
+/// ```
+pub fn members(bytes: &[u8]) -> Result<Members<'_>, Fault> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Members { cursor: Cursor { text, at: 0, depth: 0 }, first: true, done: false }),
+        Err(error) => Err(Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() }),
+    }
+}
+
+impl<'a> Members<'a> {
+    /// Offset in the record of the next byte to read: where the last member ended, or began to be wrong.
+    pub fn offset(&self) -> usize {
+        self.cursor.at
+    }
+
+    fn member(&mut self) -> Result<Option<Member<'a>>, Fault> {
+        let cursor = &mut self.cursor;
+        if self.first {
+            self.first = false;
+            cursor.expect(b'{')?;
+            cursor.space();
+            if cursor.peek() == Some(b'}') {
+                return cursor.close().map(|()| None);
+            }
+        } else {
+            cursor.space();
+            match cursor.peek() {
+                Some(b',') => cursor.at += 1,
+                Some(b'}') => return cursor.close().map(|()| None),
+                _ => return Err(cursor.fault(ReadErrorKind::Syntax)),
+            }
+            cursor.space();
+        }
+        let key = cursor.string()?;
+        cursor.space();
+        cursor.expect(b':')?;
+        cursor.space();
+        let start = cursor.at;
+        let value = cursor.value()?;
+        Ok(Some(Member { key, value, json: &cursor.text[start..cursor.at] }))
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Result<Member<'a>, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let member = self.member();
+        self.done = !matches!(member, Ok(Some(_)));
+        member.transpose()
+    }
+}
+
+#[derive(Debug)]
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Cursor<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn fault(&self, kind: ReadErrorKind) -> Fault {
+        Fault { kind, offset: self.at }
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Fault> {
+        if self.peek() != Some(byte) {
+            return Err(self.fault(ReadErrorKind::Syntax));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// The record's own `}`: nothing may follow.
+    fn close(&mut self) -> Result<(), Fault> {
+        self.at += 1;
+        if self.at == self.text.len() { Ok(()) } else { Err(self.fault(ReadErrorKind::Syntax)) }
+    }
+
+    fn string(&mut self) -> Result<RawString<'a>, Fault> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut escaped = false;
+        loop {
+            self.at = plain_until(bytes, self.at);
+            match self.peek() {
+                Some(b'"') => {
+                    let raw = &self.text[start..self.at];
+                    self.at += 1;
+                    return Ok(RawString { raw, escaped });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(_) => return Err(self.fault(ReadErrorKind::String)),
+                None => return Err(self.fault(ReadErrorKind::Syntax)),
+            }
+        }
+    }
+
+    /// Checks an escape, from its backslash.
+    fn escape(&mut self) -> Result<(), Fault> {
+        let rest = &self.text.as_bytes()[self.at..];
+        match rest.get(1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+            Some(b'u') => {
+                let code = rest.get(2..).and_then(hex4).ok_or(self.fault(ReadErrorKind::String))?;
+                let low = || {
+                    let tail = rest.get(6..)?.strip_prefix(b"\\u")?;
+                    hex4(tail).filter(|low| (0xDC00..0xE000).contains(low))
+                };
+                self.at += match code {
+                    0xD800..0xDC00 if low().is_some() => 12,
+                    0xD800..0xE000 => return Err(self.fault(ReadErrorKind::LoneSurrogate)),
+                    _ => 6,
+                };
+            }
+            _ => return Err(self.fault(ReadErrorKind::String)),
+        }
+        Ok(())
+    }
+
+    fn value(&mut self) -> Result<Value<'a>, Fault> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'n') => self.word("null", Value::Null),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'[') => {
+                self.nested(b']', |cursor| cursor.value().map(drop))?;
+                Ok(Value::List(&self.text[start..self.at]))
+            }
+            Some(b'{') => {
+                self.nested(b'}', |cursor| {
+                    cursor.string()?;
+                    cursor.space();
+                    cursor.expect(b':')?;
+                    cursor.space();
+                    cursor.value().map(drop)
+                })?;
+                Ok(Value::Object(&self.text[start..self.at]))
+            }
+            _ => Err(self.fault(ReadErrorKind::Syntax)),
+        }
+    }
+
+    /// A list or an object.
+    fn nested(
+        &mut self,
+        close: u8,
+        mut item: impl FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.fault(ReadErrorKind::TooDeep));
+        }
+        self.depth += 1;
+        self.at += 1;
+        self.space();
+        if self.peek() == Some(close) {
+            self.at += 1;
+            self.depth -= 1;
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            self.space();
+            let byte = self.peek();
+            if byte != Some(b',') && byte != Some(close) {
+                return Err(self.fault(ReadErrorKind::Syntax));
+            }
+            self.at += 1;
+            if byte == Some(close) {
+                self.depth -= 1;
+                return Ok(());
+            }
+            self.space();
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, Fault> {
+        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.fault(ReadErrorKind::Syntax));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn number(&mut self) -> Result<Value<'a>, Fault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let leading_zero = self.peek() == Some(b'0');
+        let whole = self.digits();
+        let mut well_formed = whole == 1 || (whole > 1 && !leading_zero);
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            well_formed &= self.digits() > 0;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            well_formed &= self.digits() > 0;
+        }
+        if !well_formed {
+            return Err(Fault { kind: ReadErrorKind::Number, offset: start });
+        }
+        Ok(Value::Number(&self.text[start..self.at]))
+    }
+}
+
+/// The first place from `at` on that holds a quote, a backslash or a control character, or the end.
+fn plain_until(bytes: &[u8], mut at: usize) -> usize {
+    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    // Whole blocks first: without a branch in it, the inner fold becomes a few vector instructions.
+    while let Some(block) = bytes.get(at..at + 16) {
+        if block.iter().fold(false, |found, &byte| found | special(byte)) {
+            break;
+        }
+        at += 16;
+    }
+    while at < bytes.len() && !special(bytes[at]) {
+        at += 1;
+    }
+    at
+}
+
+fn hex4(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.get(..4)?;
+    digits.iter().try_fold(0, |code, &digit| Some(code << 4 | (digit as char).to_digit(16)?))
+}

@@ -1,0 +1,9 @@
+//! What data·inclusion's published schema says: the fields of a record, and the vocabularies.
+//!
+//! Everything here is taken from the official package `data-inclusion-schema` (see `data/schemas/README.md`).
+
+mod fields;
+mod vocabulary;
+
+pub use fields::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
+pub use vocabulary::{Vocabularies, vocabularies};

@@ -1,0 +1,64 @@
+//! Failures as the one error class that callers see: `AtlasError` of `www/pkg/errors.js`.
+
+use atlas::dataset::{BuildError, FileKind};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "../errors.js")]
+extern "C" {
+    type AtlasError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(code: &str, message: &str, place: &JsValue) -> AtlasError;
+}
+
+/// Where the failure is. Members that don't apply are left out.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Place<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byte_offset: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<f64>,
+}
+
+fn error(code: &str, message: &str, place: Place<'_>) -> JsValue {
+    let place = serde_wasm_bindgen::to_value(&place).unwrap_or(JsValue::UNDEFINED);
+    AtlasError::new(code, message, &place).into()
+}
+
+/// A parameter is unknown or has a bad value.
+pub(crate) fn query_error(field: &str, message: &str) -> JsValue {
+    error("query", message, Place { field: Some(field), ..Place::default() })
+}
+
+/// No record has this id.
+pub(crate) fn not_found(what: &str, id: &str) -> JsValue {
+    query_error("id", &format!("{what} n’existe pas : « {id} »."))
+}
+
+/// One of our own files can't be used.
+pub(crate) fn load_error(file: &str, message: &str) -> JsValue {
+    error("load", message, Place { field: Some(file), ..Place::default() })
+}
+
+/// A published file isn't what it should be.
+pub(crate) fn build_error(failure: &BuildError) -> JsValue {
+    let field = match failure.file {
+        FileKind::Structures => "structures",
+        FileKind::Services => "services",
+    };
+    let position = failure.error.position;
+    // Whole numbers of a file fit a double.
+    let place = Place {
+        field: Some(field),
+        byte_offset: Some(position.byte as f64),
+        line: Some(position.line as f64),
+        column: Some(position.column as f64),
+    };
+    error("format", &failure.to_string(), place)
+}
