@@ -41,7 +41,8 @@ impl Territory {
     /// Opens `territory.bin`.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Territory, JsValue> {
-        let places = Places::from_bytes(bytes).map_err(|error| load_error("territory", &error.to_string()))?;
+        let places =
+            Places::from_bytes(bytes).map_err(|error| load_error("territory", &error.to_string()))?;
         Ok(Self(Arc::new(places)))
     }
 

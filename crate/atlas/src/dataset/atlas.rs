@@ -53,7 +53,12 @@ impl Structures {
     pub(crate) fn find_from(&self, id: &str, source: Option<u32>) -> Option<u32> {
         let mut all = with_id(&self.ids, id);
         let first = all.next()?;
-        Some(std::iter::once(first).chain(all).find(|&number| self.sources[number as usize] == source).unwrap_or(first))
+        Some(
+            std::iter::once(first)
+                .chain(all)
+                .find(|&number| self.sources[number as usize] == source)
+                .unwrap_or(first),
+        )
     }
 }
 
@@ -116,7 +121,8 @@ impl Atlas {
     /// schema v1, the first source in alphabetical order.
     pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {
         let number = with_id(&self.structures.ids, id).next()?;
-        let services = self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
+        let services =
+            self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
         let cluster = match self.structures.cluster_of[number as usize] {
             Some(cluster) => self.structures.clusters.get(cluster),
             None => &[],

@@ -352,50 +352,64 @@ impl Draft {
         field
     }
 
-    fn known(&mut self, fields: &[Field], dictionary: &mut Dictionary, field: u8, value: Value<'_>, json: &str) {
-        let row = &mut self.row;
-        let cell = match (fields[field as usize].kind, value) {
-            (_, Value::Null) => return,
+    fn known(
+        &mut self,
+        fields: &[Field],
+        dictionary: &mut Dictionary,
+        field: u8,
+        value: Value<'_>,
+        json: &str,
+    ) {
+        if let Value::Null = value {
+            return;
+        }
+        let start = self.row.len();
+        self.row.push(field);
+        match self.typed(fields[field as usize].kind, dictionary, value) {
+            Some(cell) => self.cells[field as usize] = cell,
+            None => {
+                self.row.truncate(start);
+                self.row.push(RAW + field);
+                write_text(&mut self.row, json);
+            }
+        }
+    }
+
+    /// Writes a value as its field's type says; `None` when it is of another type.
+    fn typed(&mut self, kind: FieldType, dictionary: &mut Dictionary, value: Value<'_>) -> Option<Cell> {
+        let Self { row, codes, text: scratch, .. } = self;
+        match (kind, value) {
             (FieldType::Text, Value::String(text)) => {
-                row.push(field);
-                let text = decoded(text, &mut self.text);
+                let text = decoded(text, scratch);
                 write_text(row, text);
-                Cell::Text(row.len() - text.len(), row.len())
+                Some(Cell::Text(row.len() - text.len(), row.len()))
             }
             (FieldType::Code, Value::String(text)) => {
-                let code = dictionary.intern(decoded(text, &mut self.text));
-                row.push(field);
+                let code = dictionary.intern(decoded(text, scratch));
                 write_varint(row, u64::from(code));
-                Cell::Code(code)
+                Some(Cell::Code(code))
             }
-            (FieldType::Codes, Value::List(_)) if value.strings().is_some() => {
-                let start = self.codes.len();
-                for text in value.strings().into_iter().flatten() {
-                    self.codes.push(dictionary.intern(decoded(text, &mut self.text)));
+            (FieldType::Codes, Value::List(_)) => {
+                let start = codes.len();
+                for item in value.items() {
+                    let Value::String(text) = item else { return None };
+                    codes.push(dictionary.intern(decoded(text, scratch)));
                 }
-                row.push(field);
-                write_varint(row, (self.codes.len() - start) as u64);
-                self.codes[start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
-                Cell::Codes(start, self.codes.len())
+                write_varint(row, (codes.len() - start) as u64);
+                codes[start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
+                Some(Cell::Codes(start, codes.len()))
             }
-            (FieldType::Date, value) if day(value).is_some() => {
-                row.push(field);
-                write_varint(row, zigzag(day(value).unwrap_or_default()));
-                Cell::Nothing
+            (FieldType::Date, value) => {
+                write_varint(row, zigzag(day(value)?));
+                Some(Cell::Nothing)
             }
-            (FieldType::Number, Value::Number(number)) if number.parse().is_ok_and(f64::is_finite) => {
-                let number: f64 = number.parse().unwrap_or_default();
-                row.push(field);
+            (FieldType::Number, Value::Number(number)) => {
+                let number = number.parse().ok().filter(|number: &f64| number.is_finite())?;
                 row.extend_from_slice(&number.to_le_bytes());
-                Cell::Number(number)
+                Some(Cell::Number(number))
             }
-            _ => {
-                row.push(RAW + field);
-                write_text(row, json);
-                Cell::Nothing
-            }
-        };
-        self.cells[field as usize] = cell;
+            _ => None,
+        }
     }
 
     fn extra(&mut self, key: &str, value: Value<'_>, json: &str) {
@@ -430,7 +444,9 @@ fn decoded<'a>(text: RawString<'a>, scratch: &'a mut String) -> &'a str {
 /// a day and time.
 fn day(value: Value<'_>) -> Option<i64> {
     let date = match value {
-        Value::Number(number) => Date::from_timestamp(number.parse().ok()?, false, &DateConfig::default()).ok()?,
+        Value::Number(number) => {
+            Date::from_timestamp(number.parse().ok()?, false, &DateConfig::default()).ok()?
+        }
         Value::String(text) => {
             let text = text.plain()?;
             Date::parse_str(text).or_else(|_| DateTime::parse_str(text).map(|instant| instant.date)).ok()?

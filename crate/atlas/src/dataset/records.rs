@@ -204,9 +204,9 @@ impl Serialize for Stored<'_> {
                 }
                 list.end()
             }
-            Stored::Raw(json) => {
-                serde_json::from_str::<&RawValue>(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
-            }
+            Stored::Raw(json) => serde_json::from_str::<&RawValue>(json)
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
         }
     }
 }

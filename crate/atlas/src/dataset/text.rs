@@ -45,8 +45,10 @@ impl Strings {
 
     /// The same texts in another order: text `i` of the result is text `order[i]` of this.
     pub fn permuted(&self, order: &[u32]) -> Strings {
-        let mut result =
-            Strings { ends: Vec::with_capacity(order.len() + 1), bytes: String::with_capacity(self.bytes.len()) };
+        let mut result = Strings {
+            ends: Vec::with_capacity(order.len() + 1),
+            bytes: String::with_capacity(self.bytes.len()),
+        };
         result.ends.push(0);
         for &number in order {
             result.push(self.get(number));

@@ -83,20 +83,10 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The items of a list whose items are all strings; `None` for any other value.
-    pub fn strings(self) -> Option<impl Iterator<Item = RawString<'a>>> {
-        let Value::List(list) = self else { return None };
-        // The list was checked when it was read: faults can't occur a second time, other types can.
-        let all_strings = {
-            let mut items = Items::new(list);
-            items.all(|item| matches!(item, Value::String(_)))
-        };
-        all_strings.then(|| {
-            Items::new(list).filter_map(|item| match item {
-                Value::String(text) => Some(text),
-                _ => None,
-            })
-        })
+    /// The items of a list; none for any other value.
+    pub fn items(self) -> impl Iterator<Item = Value<'a>> {
+        let list = if let Value::List(list) = self { list } else { "[]" };
+        Items::new(list)
     }
 }
 

@@ -72,7 +72,8 @@ fn what_is_wrong_is_said_with_its_place() {
 fn nesting_is_bounded() {
     let deep = format!("[{{\"a\":{}", "[".repeat(1000));
     assert_eq!(fault(deep.as_bytes()).0, ReadErrorKind::TooDeep);
-    let file = format!("[{{\"a\":{}{}}}]", "[".repeat(MAX_DEPTH as usize - 1), "]".repeat(MAX_DEPTH as usize - 1));
+    let file =
+        format!("[{{\"a\":{}{}}}]", "[".repeat(MAX_DEPTH as usize - 1), "]".repeat(MAX_DEPTH as usize - 1));
     assert!(read(file.as_bytes(), &[]).is_ok());
 }
 
@@ -96,16 +97,21 @@ fn escapes_are_decoded() {
 }
 
 #[test]
-fn only_a_list_of_strings_gives_strings() {
-    let strings = |list: &str| {
+fn a_list_gives_its_items_and_nothing_else_has_any() {
+    let items = |list: &str| {
         let record = format!("{{\"a\": {list}}}");
         let member = members(record.as_bytes()).unwrap().next().unwrap().unwrap();
-        member.value.strings().map(|all| all.map(|text| text.text().into_owned()).collect::<Vec<_>>())
+        let text = |item| match item {
+            Value::String(text) => text.text().into_owned(),
+            other => format!("{other:?}"),
+        };
+        member.value.items().map(text).collect::<Vec<_>>()
     };
-    assert_eq!(strings("[]"), Some(vec![]));
-    assert_eq!(strings(r#"[ "a" , "b\/c" ]"#), Some(vec!["a".into(), "b/c".into()]));
-    assert_eq!(strings(r#"["a", 1]"#), None);
-    assert_eq!(strings("null"), None);
+    assert_eq!(items("[]"), [""; 0]);
+    assert_eq!(items(r#"[ "a" , "b\/c" ]"#), ["a", "b/c"]);
+    assert_eq!(items(r#"["a", [1, "]"], null]"#), ["a", "List(\"[1, \\\"]\\\"]\")", "Null"]);
+    assert_eq!(items("{\"a\": [1]}"), [""; 0]);
+    assert_eq!(items("null"), [""; 0]);
 }
 
 /// Any JSON value, as text, with white space wherever it may stand.

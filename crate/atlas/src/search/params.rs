@@ -235,12 +235,14 @@ impl Given {
             {
                 Ok(Some(number as u64))
             }
-            Some(_) if max == u64::MAX => {
-                Err(refused(field, format!("Le paramètre « {field} » doit être un nombre entier à partir de 1.")))
-            }
-            Some(_) => {
-                Err(refused(field, format!("Le paramètre « {field} » doit être un nombre entier de 1 à {max}.")))
-            }
+            Some(_) if max == u64::MAX => Err(refused(
+                field,
+                format!("Le paramètre « {field} » doit être un nombre entier à partir de 1."),
+            )),
+            Some(_) => Err(refused(
+                field,
+                format!("Le paramètre « {field} » doit être un nombre entier de 1 à {max}."),
+            )),
         }
     }
 
@@ -249,11 +251,16 @@ impl Given {
             None => return Ok(Vec::new()),
             Some(Param::Texts(values)) => values,
             Some(_) => {
-                return Err(refused(field, format!("Le paramètre « {field} » doit être une liste de textes.")));
+                return Err(refused(
+                    field,
+                    format!("Le paramètre « {field} » doit être une liste de textes."),
+                ));
             }
         };
         match values.iter().find(|value| !known(value)) {
-            Some(value) => Err(refused(field, format!("La valeur « {value} » n’existe pas pour « {field} »."))),
+            Some(value) => {
+                Err(refused(field, format!("La valeur « {value} » n’existe pas pour « {field} ».")))
+            }
             None => Ok(values),
         }
     }

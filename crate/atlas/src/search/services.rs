@@ -94,7 +94,9 @@ impl Atlas {
         }
         if !question.modes_accueil.is_empty() {
             wanted.keep(
-                &services.modes_accueil.any(|value| question.modes_accueil.iter().any(|asked| value == asked)),
+                &services
+                    .modes_accueil
+                    .any(|value| question.modes_accueil.iter().any(|asked| value == asked)),
             );
         }
         match &question.place {
@@ -121,8 +123,7 @@ impl Atlas {
             let (lon, lat) = services.points[service as usize];
             let metres = distance((place.lon, place.lat), (lon, lat));
             if metres <= rayon_km * 1000.0 {
-                let distance =
-                    on_site.contains(service).then(|| (metres / 1000.0).round_ties_even() as u32);
+                let distance = on_site.contains(service).then(|| (metres / 1000.0).round_ties_even() as u32);
                 hits.push(Hit { service, distance });
                 remote.remove(service);
             }
