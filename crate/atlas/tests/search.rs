@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::{atlas, search, territory};
 
 /// Places where answers change: a town, an arrondissement, an island, a border, both sides of the antimeridian.
-const COMMUNES: [&str; 7] = ["08105", "75111", "97411", "59295", "98601", "98818", "13203"];
+const COMMUNES: [&str; 7] = ["08105", "75111", "97411", "59295", "98611", "98818", "13203"];
 const THEMATIQUES: [&str; 4] = [
     "numerique--acquerir-un-equipement",
     "numerique--acceder-a-une-connexion-internet",
@@ -33,7 +33,7 @@ fn service() -> impl Strategy<Value = Value> {
         1 => Just(json!(["08", "974", "13"])),
         1 => Just(json!(["75111"])),
         1 => Just(json!(["75056", "13055"])),
-        1 => Just(json!(["200041630", "98601"])),
+        1 => Just(json!(["200041630", "98611"])),
     ];
     let point = prop_oneof![
         1 => Just(None),

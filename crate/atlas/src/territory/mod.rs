@@ -1,36 +1,188 @@
-//! TEMP
-#![allow(missing_docs)]
+//! Communes, arrondissements, EPCI, départements, régions: codes old and new, and places by name.
+//!
+//! Everything comes from `territory.bin`, which `inclusion-atlas prepare` makes from `data/territory/`. Territory
+//! knowledge ships with the project: nobody's geocoder is asked.
+//!
+//! - [`Territory::commune`] takes any code there is or was: a commune's, an arrondissement's, a commune déléguée's or
+//!   associée's, and one that has gone, which leads to its successor.
+//! - [`Territory::suggest_places`] takes what somebody types.
+
+#[cfg(feature = "compile")]
+mod compile;
+mod suggest;
+mod table;
+mod words;
+
+#[cfg(feature = "compile")]
+pub use compile::{CompileError, Sources, rows_from_csv};
+
+pub use table::{PlaceKind, PlaceRow, Rows, TerritoryError};
+
+use serde::Serialize;
+use std::cmp::Ordering;
+use suggest::Index;
+use table::Table;
+
+/// All places, and the index that finds them.
 #[derive(Debug)]
-pub struct Territory;
+pub struct Territory {
+    table: Table,
+    index: Index,
+    /// Paris, Lyon and Marseille.
+    divided: Vec<u32>,
+}
+
+/// A commune, or a part of one that has a code of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Commune<'a> {
+    /// Commune, arrondissement, commune déléguée or associée.
+    pub kind: PlaceKind,
+    /// `code_insee`
     pub code: &'a str,
+    /// Official name.
+    pub nom: &'a str,
+    /// Longitude of the town hall (or of what stands for it), degrees.
     pub lon: f64,
+    /// Latitude, degrees.
     pub lat: f64,
+    /// Code of its département, or of its overseas collectivity.
     pub code_departement: &'a str,
+    /// SIREN of its EPCI.
     pub code_epci: Option<&'a str>,
 }
+
+/// A place as it is suggested. Serializes as the `Place` of the package's interface.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Place {
+    /// What it is. A commune associée counts as déléguée.
+    #[serde(rename = "type")]
+    pub kind: PlaceKind,
+    /// `code_insee`, or the SIREN of an EPCI, or the code of a département or a région.
+    pub code: String,
+    /// Official name.
+    pub nom: String,
+    /// Postal codes, ascending. Empty for what contains communes.
+    pub codes_postaux: Vec<String>,
+    /// Longitude of its centre, degrees.
+    pub lon: f64,
+    /// Latitude of its centre, degrees.
+    pub lat: f64,
+    /// Inhabitants, when known.
+    pub population: Option<u32>,
+    /// Code of the commune that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+}
+
 impl Territory {
-    pub fn from_bytes(_: &[u8]) -> Result<Self, String> {
-        Ok(Self)
+    /// Opens `territory.bin`.
+    ///
+    /// # Errors
+    /// When the bytes aren't those of this version's `territory.bin`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TerritoryError> {
+        let table = table::decode(bytes)?;
+        let parts = table.rows().filter(|&row| table.kind(row) == PlaceKind::Arrondissement);
+        let divided = parts.filter_map(|row| table.parent(row)).collect();
+        Ok(Self { index: Index::new(&table), table, divided })
     }
-    pub fn suggest_places(&self, _: &str, _: usize) -> Vec<u32> {
-        vec![]
-    }
+
+    /// The commune of a code, current or former. Codes are those of INSEE, case-sensitive.
+    ///
+    /// Where a commune and a commune déléguée share a code, the commune has it, as in the data·inclusion API. A former
+    /// code gives its successor.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// assert_eq!(territory.commune("08105").unwrap().nom, "Charleville-Mézières");
+    /// assert_eq!(territory.commune("75111").unwrap().code_departement, "75");
+    /// assert_eq!(territory.commune("01003").unwrap().code, "01165"); // Amareins, now part of Francheleins
+    /// assert!(territory.commune("08000").is_none());
+    /// ```
     pub fn commune(&self, code: &str) -> Option<Commune<'_>> {
-        (code == "08105").then_some(Commune {
-            code: "08105",
-            lon: 4.72,
-            lat: 49.77,
-            code_departement: "08",
-            code_epci: None,
-        })
+        self.table.commune(code).map(|row| self.table.view(row))
     }
-    pub fn nearest_commune(&self, _: f64, _: f64) -> Option<Commune<'_>> {
-        self.commune("08105")
+
+    /// The commune, or the arrondissement of Paris, Lyon or Marseille, whose centre is nearest to a point (longitude,
+    /// latitude, degrees). Near enough to tell which zone somebody is in; a border it doesn't know.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// assert_eq!(territory.nearest_commune(4.73, 49.76).unwrap().code, "08105");
+    /// assert_eq!(territory.nearest_commune(2.3794, 48.8594).unwrap().code, "75111");
+    /// ```
+    pub fn nearest_commune(&self, lon: f64, lat: f64) -> Option<Commune<'_>> {
+        // On a sphere, the nearest point is the one with the shortest chord.
+        let chord = |row: u32| {
+            let (other_lon, other_lat) = self.table.point(row);
+            let east = ((other_lon - lon).to_radians() / 2.0).sin().powi(2);
+            let north = ((other_lat - lat).to_radians() / 2.0).sin().powi(2);
+            north + lat.to_radians().cos() * other_lat.to_radians().cos() * east
+        };
+        // Paris, Lyon and Marseille as a whole have a centre too: their arrondissements stand for them.
+        let candidates = self.table.rows().filter(|&row| match self.table.kind(row) {
+            PlaceKind::Commune => !self.divided.contains(&row),
+            PlaceKind::Arrondissement => true,
+            _ => false,
+        });
+        let nearest = candidates
+            .map(|row| (chord(row), row))
+            .min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+        nearest.map(|(_, row)| self.table.view(row))
+    }
+
+    /// Places that a text may mean, best first, `limit` at most. Made to be asked at every key stroke.
+    ///
+    /// Words may be cut short, in any order, without accents, hyphens or articles, with « St » for « Saint ». Numbers
+    /// may be a postal code or its beginning, an INSEE code, or a département. The name of a département tells
+    /// homonyms apart too.
+    ///
+    /// The order is total: a place named exactly so before one whose name begins so before any other; communes and
+    /// arrondissements before their parts and before what contains them when they are named exactly so; then the most
+    /// populous; then the code. A former commune's name leads to the commune of today.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// let first = |text| territory.suggest_places(text, 5)[0].nom.clone();
+    /// assert_eq!(first("charlev"), "Charleville-Mézières");
+    /// assert_eq!(first("st denis reunion"), "Saint-Denis");
+    /// assert_eq!(first("97411"), "Saint-Denis");
+    /// assert_eq!(first("08"), "Ardennes");
+    /// ```
+    pub fn suggest_places(&self, text: &str, limit: usize) -> Vec<Place> {
+        self.index.find(&self.table, text, limit).into_iter().map(|row| self.table.place(row)).collect()
     }
 }
+
+#[cfg(feature = "compile")]
 pub mod testing {
-    pub fn territory() -> std::sync::Arc<super::Territory> {
-        std::sync::Arc::new(super::Territory)
+    //! For tests and examples.
+
+    use super::{Sources, Territory, rows_from_csv};
+    use std::path::Path;
+    use std::sync::{Arc, OnceLock};
+
+    /// The real territory, compiled once from `data/territory/`.
+    ///
+    /// # Panics
+    /// When the folder isn't there: only tests and examples call this.
+    #[allow(clippy::expect_used)]
+    pub fn territory() -> Arc<Territory> {
+        static TERRITORY: OnceLock<Arc<Territory>> = OnceLock::new();
+        let compile = || {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/territory");
+            let read =
+                |name: &str| std::fs::read_to_string(folder.join(name)).expect("data/territory is there");
+            let rows = rows_from_csv(&Sources {
+                communes: &read("communes.csv"),
+                anciens_codes: &read("anciens_codes.csv"),
+                epci: &read("epci.csv"),
+                departements: &read("departements.csv"),
+                regions: &read("regions.csv"),
+            });
+            let bytes =
+                rows.expect("data/territory is consistent").encode().expect("any rows can be encoded");
+            Arc::new(Territory::from_bytes(&bytes).expect("what was encoded can be decoded"))
+        };
+        Arc::clone(TERRITORY.get_or_init(compile))
     }
 }
