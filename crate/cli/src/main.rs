@@ -1,7 +1,6 @@
 //! `inclusion-atlas`: the engine in a terminal.
-
-mod generate;
 mod prepare;
-mod serve;
-
-fn main() {}
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let Err(e) = prepare::run(args[3].as_ref(), args[5].as_ref()) { eprintln!("{e}"); std::process::exit(1) }
+}

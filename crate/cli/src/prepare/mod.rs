@@ -1,4 +1,13 @@
 //! `prepare`: compiles `data/` into the binary files that the browser loads.
 
-mod outlines;
 mod territory;
+
+use std::error::Error;
+use std::path::Path;
+
+/// Writes `territory.bin` into `out`.
+pub(crate) fn run(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(out)?;
+    std::fs::write(out.join("territory.bin"), territory::compile(data)?)?;
+    Ok(())
+}
