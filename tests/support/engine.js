@@ -1,0 +1,56 @@
+// The built package in Node, through its public contract.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { built, dist } from "./paths.js";
+
+/** @typedef {"structures" | "services"} Kind */
+
+/**
+ * Starts the engine.
+ *
+ * @returns {Promise<{ engine: any, territory: any, memory: WebAssembly.Memory }>} `memory` is the module's own
+ */
+export async function startEngine() {
+  const engine = await import(pathToFileURL(built(`${dist}/pkg/engine.js`)).href);
+  const module_or_path = readFileSync(built(`${dist}/pkg/wasm/atlas_bg.wasm`));
+  const { memory } = await engine.default({ module_or_path });
+  const territory = new engine.Territory(readFileSync(built(`${dist}/pkg/territory.bin`)));
+  return { engine, territory, memory };
+}
+
+/**
+ * Reads two files whose bytes are at hand.
+ *
+ * @param {{ engine: any, territory: any }} started
+ * @param {Uint8Array} structures
+ * @param {Uint8Array} services
+ * @param {(bytes: Uint8Array) => Iterable<Uint8Array>} cut
+ */
+export function open({ engine, territory }, structures, services, cut = (bytes) => [bytes]) {
+  const builder = new engine.AtlasBuilder(territory);
+  for (const chunk of cut(structures)) builder.pushStructures(chunk);
+  for (const chunk of cut(services)) builder.pushServices(chunk);
+  return builder.finish();
+}
+
+/**
+ * Runs what must fail, and gives its error.
+ *
+ * @param {() => unknown} run
+ * @param {string} code
+ * @returns {{ code: string, message: string, field?: string, byteOffset?: number, line?: number, column?: number }}
+ */
+export function failure(run, code) {
+  try {
+    run();
+  } catch (/** @type {any} */ error) {
+    assert.equal(error.name, "AtlasError", `not an AtlasError: ${error}`);
+    assert.ok(error instanceof Error);
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, /^\p{Lu}.*[.)]$/su, "a message is a sentence");
+    return error;
+  }
+  return assert.fail(`nothing was thrown, expected AtlasError('${code}')`);
+}
