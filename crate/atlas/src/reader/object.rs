@@ -155,7 +155,7 @@ pub struct Members<'a> {
 /// assert!(matches!(member.value, Value::String(text) if text.text() == "L'Atelier"));
 /// ```
 pub fn members(bytes: &[u8]) -> Result<Members<'_>, Fault> {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok(Members { cursor: Cursor { text, at: 0, depth: 0 }, first: true, done: false }),
         Err(error) => Err(Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() }),
     }
