@@ -7,12 +7,14 @@ import { around } from "geokdbush";
 import KDBush from "kdbush";
 import MiniSearch from "minisearch";
 import { readFileSync } from "node:fs";
-import { passes } from "../support/naive.js";
+import { vocabularies } from "../support/territory.js";
 import { byDistanceThenId, first20, report, stopwatch } from "./measure.js";
 
 const [structuresPath, servicesPath, questionsPath] = process.argv.slice(2);
 /** @type {import("./measure.js").Question[]} */
 const questions = JSON.parse(readFileSync(questionsPath, "utf8"));
+
+const thematiques = vocabularies().Thematique.map(({ value }) => value);
 
 const watch = stopwatch();
 /** @type {Record<string, any>[]} */
@@ -39,21 +41,52 @@ names.addAll(services);
 watch.lap("MiniSearch on names");
 const loaded = watch.total();
 
-/** @param {import("./measure.js").Question} question */
-function answer({ params, centre, zones }) {
+/**
+ * The predicate of one question, as somebody who minds the time writes it: sets are made once.
+ *
+ * @param {import("./measure.js").Question} question
+ * @returns {(service: Record<string, any>) => boolean}
+ */
+function predicate({ params, zones }) {
   const open = new Set(zones);
-  const matches = (/** @type {Record<string, any>} */ service) =>
-    (!service.zone_eligibilite ||
-      service.zone_eligibilite.some((/** @type {string} */ code) => open.has(code))) &&
-    passes(service, params);
-  const near = around(index, centre.lon, centre.lat, Infinity, params.rayon_km, (at) => matches(placed[at]));
+  const modes = new Set(params.modes_accueil);
+  const about = new Set(thematiques.filter((value) => params.thematiques.some(isOrHolds(value))));
+  return ({ thematiques, modes_accueil, zone_eligibilite }) =>
+    shares(modes_accueil, modes) &&
+    shares(thematiques, about) &&
+    (!zone_eligibilite || shares(zone_eligibilite, open));
+}
+
+/** @param {string} value */
+function isOrHolds(value) {
+  return (/** @type {string} */ asked) => value === asked || value.startsWith(`${asked}--`);
+}
+
+/**
+ * @param {string[] | null} values
+ * @param {Set<string>} wanted
+ */
+function shares(values, wanted) {
+  if (values) for (const value of values) if (wanted.has(value)) return true;
+  return false;
+}
+
+/**
+ * @param {import("./measure.js").Question} question
+ * @param {Record<string, any>[]} everywhere services that answer from anywhere
+ */
+function answer(question, everywhere = remote) {
+  const { params, centre } = question;
+  const matches = predicate(question);
   const found = new Map();
-  for (const at of near) {
+  for (const at of around(index, centre.lon, centre.lat, Infinity, params.rayon_km, (at) =>
+    matches(placed[at]),
+  )) {
     const service = placed[at];
     const told = service.modes_accueil?.includes("en-presentiel");
     found.set(service, told ? Math.round(haversine(centre, service)) : null);
   }
-  for (const service of remote) if (!found.has(service) && matches(service)) found.set(service, null);
+  for (const service of everywhere) if (matches(service) && !found.has(service)) found.set(service, null);
   const items = [...found].map(([service, distance]) => ({ service, distance })).sort(byDistanceThenId);
   const page = items.slice(0, 20).map(({ service, distance }) => ({
     service: { ...service, structure: byId.get(service.structure_id) ?? null },
@@ -79,5 +112,6 @@ report({
   withoutNames,
   loaded,
   counts: { structures: structures.length, services: services.length },
-  ...first20(questions, answer),
+  ...first20(questions, (question) => answer(question)),
+  near: first20(questions, (question) => answer(question, [])).query,
 });

@@ -152,6 +152,7 @@ function print() {
     ["peak memory of the process", megabytes, javascript.peakBytes, engine.peakBytes],
     ["radius + thématiques + mode + first 20, median", ms, javascript.query.median, engine.query.median],
     ["same, p99", ms, javascript.query.p99, engine.query.p99],
+    ["same, median, the stack leaving remote services out", ms, javascript.near.median, engine.query.median],
   ];
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
   const { structures, services } = engine.counts;
