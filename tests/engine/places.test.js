@@ -18,7 +18,6 @@ const first = [
   ["st denis reunion", "97411"],
   ["Saint-Denis La Réunion", "97411"],
   ["saint denis 974", "97411"],
-  ["97411", "97411"],
   ["08000", "08105"],
   ["08105", "08105"],
   ["paris", "75056"],
@@ -40,6 +39,19 @@ for (const [text, code] of first) {
     );
   });
 }
+
+test("a number that is both a postal code and an INSEE code lists both", () => {
+  const codes = territory.suggestPlaces("97411", 5).map((/** @type {any} */ place) => place.code);
+  assert.deepEqual(codes.toSorted(), ["97411", "97415"]);
+});
+
+test("a longer list begins like a shorter one", () => {
+  for (const text of ["97411", "08", "saint", "st denis", "08000", "par"]) {
+    const long = territory.suggestPlaces(text, 20);
+    for (const limit of [1, 2, 5])
+      assert.deepEqual(territory.suggestPlaces(text, limit), long.slice(0, limit), text);
+  }
+});
 
 test("a place is whole", () => {
   const { lon, lat, population, ...place } = territory.suggestPlaces("08105")[0];
@@ -67,16 +79,16 @@ test("any text is survived", () => {
   }
 });
 
-test("every commune and arrondissement is first by its name and département, and by its code", () => {
+test("every commune and arrondissement is first by its name and département, and listed by its code", () => {
   const wrong = [];
   for (const { type, code, nom, departement } of all) {
     if (type !== "commune" && type !== "arrondissement") continue;
-    for (const text of [`${nom} ${departement}`, code]) {
-      const [place] = territory.suggestPlaces(text, 1);
-      // Homonyms in one département: the most populous is first, the others are in the list.
-      const listed = place?.code === code || homonyms(nom, departement) > 1;
-      if (!listed) wrong.push(`${text} → ${place?.code} ${place?.nom}, not ${code}`);
-    }
+    const [named] = territory.suggestPlaces(`${nom} ${departement}`, 1);
+    // Among homonyms of one département the most populous is first.
+    if (named?.code !== code && homonyms(nom, departement) === 1)
+      wrong.push(`${nom} ${departement} → ${named?.nom}`);
+    const coded = territory.suggestPlaces(code, 8).map((/** @type {any} */ place) => place.code);
+    if (!coded.includes(code)) wrong.push(`${code} → ${coded}`);
   }
   assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} places`);
 });

@@ -1,0 +1,180 @@
+// The engine against the usual JavaScript stack, on the same files and questions, in one run. Called by
+// `./build.sh bench`; prints Markdown. No test asserts a time; a wrong answer fails.
+//
+//   node run.js [--structures N] [--services N] [--questions N] [--data FOLDER] [--seed N]
+//
+// --data takes a folder that holds structures.json and services.json in place of generated ones.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { generate, random, readJson } from "../support/data.js";
+import { metres, passes, zones } from "../support/naive.js";
+import { root } from "../support/paths.js";
+import { communes, vocabularies } from "../support/territory.js";
+
+const { values: options } = parseArgs({
+  options: {
+    structures: { type: "string", default: "100000" },
+    services: { type: "string", default: "140000" },
+    questions: { type: "string", default: "300" },
+    seed: { type: "string", default: "1" },
+    data: { type: "string" },
+  },
+});
+
+const work = join(root, "target/bench");
+mkdirSync(work, { recursive: true });
+const data = options.data ? resolve(options.data) : nationalData();
+const files = [join(data, "structures.json"), join(data, "services.json")];
+const [questions, prefixes] = [join(work, "questions.json"), join(work, "prefixes.json")];
+const asked = makeQuestions(Number(options.questions));
+writeFileSync(questions, JSON.stringify(asked));
+writeFileSync(prefixes, JSON.stringify(makePrefixes(10_000)));
+
+const javascript = side("javascript.js", [...files, questions]);
+const engine = side("engine.js", [...files, questions, prefixes]);
+const differing = checkTotals();
+print();
+
+/** Generated once; made again when other sizes are asked for. */
+function nationalData() {
+  const folder = join(work, `${options.structures}-${options.services}-${options.seed}`);
+  if (!existsSync(join(folder, "services.json"))) {
+    const [structures, services, seed] = [options.structures, options.services, options.seed].map(Number);
+    generate({ structures, services, seed, out: folder });
+  }
+  return folder;
+}
+
+/**
+ * Radius, thématiques, mode and first 20, around communes as people live in them.
+ *
+ * @param {number} count
+ * @returns {import("./measure.js").Question[]}
+ */
+function makeQuestions(count) {
+  const all = [...communes().values()].filter(({ type }) => type === "commune" || type === "arrondissement");
+  const people = all.reduce((sum, { population }) => sum + population, 0);
+  const { Thematique, Categorie } = vocabularies();
+  const { next, pick } = random(4);
+  return Array.from({ length: count }, () => {
+    let left = next() * people;
+    const commune = all.find(({ population }) => (left -= population) < 0) ?? all[0];
+    const params = {
+      code_commune: commune.code,
+      rayon_km: pick([5, 10, 20, 50, 50, 100]),
+      thematiques: next() < 0.5 ? [pick(Categorie).value] : [pick(Thematique).value, pick(Thematique).value],
+      modes_accueil: [next() < 0.8 ? "en-presentiel" : "a-distance"],
+      size: 20,
+    };
+    return { params, centre: { lat: commune.lat, lon: commune.lon }, zones: [...zones(commune)] };
+  });
+}
+
+/**
+ * What a field sees while the names of the most populous towns are typed.
+ *
+ * @param {number} count
+ */
+function makePrefixes(count) {
+  const towns = [...communes().values()].sort((a, b) => b.population - a.population);
+  const typed = [];
+  for (const { nom } of towns) {
+    for (let length = 1; length <= nom.length; length++) typed.push(nom.slice(0, length));
+    if (typed.length >= count) break;
+  }
+  return typed.slice(0, count);
+}
+
+/**
+ * @param {string} script
+ * @param {string[]} args
+ */
+function side(script, args) {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const stdio = /** @type {const} */ (["ignore", "pipe", "inherit"]);
+  const printed = execFileSync(process.execPath, ["--max-old-space-size=16000", path, ...args], {
+    stdio: [...stdio],
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(printed.toString());
+}
+
+/**
+ * The engine's totals must be those of the same predicate with an exact distance. The stack's own may differ where a
+ * service lies so near the edge that a sphere misplaces it: that is counted, and anything else fails.
+ *
+ * @returns {number} questions on which the sphere is wrong
+ */
+function checkTotals() {
+  const services = readJson(files[1]);
+  let differing = 0;
+  for (const [number, { params, centre, zones }] of asked.entries()) {
+    if (engine.totals[number] === javascript.totals[number]) continue;
+    const open = new Set(zones);
+    let exact = 0;
+    for (const service of services) {
+      if (!passes(service, params)) continue;
+      if (
+        service.zone_eligibilite &&
+        !service.zone_eligibilite.some((/** @type {string} */ code) => open.has(code))
+      )
+        continue;
+      const { latitude: lat, longitude: lon } = service;
+      const near = lat !== null && lon !== null && metres(centre, { lat, lon }) <= params.rayon_km * 1000;
+      if (near || service.modes_accueil?.includes("a-distance")) exact++;
+    }
+    if (engine.totals[number] !== exact) {
+      const answers = `engine ${engine.totals[number]}, exact ${exact}, stack ${javascript.totals[number]}`;
+      throw new Error(`totals differ: ${JSON.stringify(params)}: ${answers}`);
+    }
+    differing++;
+  }
+  return differing;
+}
+
+function print() {
+  const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1e6)} MB`;
+  const ms = (/** @type {number} */ time) =>
+    time >= 1000 ? `${(time / 1000).toFixed(2)} s` : `${time >= 10 ? time.toFixed(0) : time.toFixed(3)} ms`;
+  const laps = (/** @type {Record<string, number>} */ times) =>
+    Object.entries(times)
+      .map(([name, time]) => `${name} ${ms(time)}`)
+      .join(", ");
+  /** @type {[string, (value: number) => string, number, number][]} */
+  const rows = [
+    ["files → first answer", ms, javascript.loaded, engine.loaded],
+    ["same, the stack without MiniSearch", ms, javascript.withoutNames, engine.loaded],
+    ["peak memory of the process", megabytes, javascript.peakBytes, engine.peakBytes],
+    ["radius + thématiques + mode + first 20, median", ms, javascript.query.median, engine.query.median],
+    ["same, p99", ms, javascript.query.p99, engine.query.p99],
+    ["same, median, the stack leaving remote services out", ms, javascript.near.median, engine.query.median],
+  ];
+  const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
+  const { structures, services } = engine.counts;
+  const answered = engine.totals.filter((/** @type {number} */ total) => total > 0).length;
+  const lines = [
+    `## Engine against JSON.parse + Map + kdbush + MiniSearch`,
+    "",
+    `${structures} structures and ${services} services, ${megabytes(bytes)}; ${asked.length} questions, ${answered} with`,
+    `answers. ${os.cpus()[0]?.model}, ${os.availableParallelism()} cores, ${megabytes(os.totalmem())}; Node ${process.version}.`,
+    "",
+    "| what | JavaScript stack | engine | ratio |",
+    "|---|---:|---:|---:|",
+    ...rows.map(
+      ([what, unit, theirs, ours]) =>
+        `| ${what} | ${unit(theirs)} | ${unit(ours)} | ${(theirs / ours).toFixed(1)}× |`,
+    ),
+    "",
+    `- Stack: ${laps(javascript.laps)}.`,
+    `- Engine: ${laps(engine.laps)}; ${megabytes(engine.wasmBytes)} of WebAssembly memory.`,
+    `- ${engine.suggest.lookups} look-ups as one types: ${ms(engine.suggest.sum)}, median ${ms(engine.suggest.median)}, p99 ${ms(engine.suggest.p99)}.`,
+    `- Totals are equal, but on ${differing} questions where the stack's sphere misplaces the radius's edge.`,
+    "",
+  ];
+  process.stdout.write(lines.join("\n"));
+}

@@ -1,0 +1,32 @@
+// The site works from any folder of any static host.
+
+import assert from "node:assert/strict";
+import { search } from "../support/page.js";
+import { desk, expectDrawn, site } from "../support/site.js";
+
+const base = "/un/deux/";
+const journey = site({ base });
+
+journey(
+  "under a sub-path",
+  async ({ page, visit, requests }) => {
+    await visit("?code_commune=08105&rayon_km=20");
+    const ui = search(page);
+    assert.ok((await ui.total(/Charleville/)) > 0);
+    await expectDrawn(ui.canvas);
+    const outside = requests.map((url) => new URL(url).pathname).filter((path) => !path.startsWith(base));
+    assert.deepEqual(
+      outside.filter((path) => path !== "/favicon.ico"),
+      [],
+    );
+  },
+  { viewports: [desk] },
+);
+
+journey("made-up data is said to be made up", async ({ page, visit }) => {
+  await visit();
+  await page
+    .getByText(/données fictives/i)
+    .first()
+    .waitFor();
+});

@@ -1,0 +1,70 @@
+// What is downloaded, compressed as a host would (brotli 11). A growth is a diff of size-snapshot.json.
+//
+//   node size.js            prints
+//   node size.js --check    fails when something is more than 2 % over the snapshot
+//   node size.js --write    takes today's sizes as the snapshot
+
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { built, dist } from "./support/paths.js";
+
+const snapshotPath = fileURLToPath(new URL("size-snapshot.json", import.meta.url));
+const tolerance = 1.02;
+
+/** @param {string} path */
+function compressed(path) {
+  const bytes = readFileSync(path);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+/**
+ * Every file of the site that the page named by `start` loads: followed through links, scripts, imports, workers.
+ *
+ * @param {string} start path
+ * @param {Set<string>} seen
+ */
+function loadedBy(start, seen = new Set()) {
+  if (seen.has(start)) return seen;
+  seen.add(start);
+  if (![".html", ".css", ".js"].includes(extname(start))) return seen;
+  const text = readFileSync(start, "utf8");
+  for (const [, name] of text.matchAll(/["'(]((?:\.{0,2}\/)?[\w./-]+\.(?:css|js|wasm|svg|json))["')]/g)) {
+    const path = join(start, "..", name);
+    if (existsSync(path) && extname(path) !== ".json") loadedBy(path, seen);
+  }
+  return seen;
+}
+
+const page = [...loadedBy(built(join(dist, "index.html")))];
+const data = readdirSync(join(dist, "pkg"))
+  .filter((name) => extname(name) === ".bin")
+  .map((name) => join(dist, "pkg", name));
+/** @type {Record<string, number>} */
+const sizes = {};
+for (const path of [...page, ...data].sort()) sizes[relative(dist, path)] = compressed(path);
+const sum = (/** @type {string[]} */ paths) =>
+  paths.reduce((all, path) => all + sizes[relative(dist, path)], 0);
+sizes["search page, code"] = sum(page);
+sizes["search page, data of the territory"] = sum(data);
+
+const [mode] = process.argv.slice(2);
+/** @type {Record<string, number>} */
+const snapshot = mode === "--write" ? {} : JSON.parse(readFileSync(snapshotPath, "utf8"));
+const over = [];
+console.log(`| brotli 11, bytes | now | snapshot |\n|---|---:|---:|`);
+for (const [name, size] of Object.entries(sizes)) {
+  const before = snapshot[name];
+  console.log(`| ${name} | ${size} | ${before ?? "new"} |`);
+  if (before !== undefined && size > before * tolerance) over.push(name);
+}
+
+if (mode === "--write") writeFileSync(snapshotPath, `${JSON.stringify(sizes, null, 2)}\n`);
+else if (mode === "--check" && over.length) {
+  console.error(
+    `Over the snapshot by more than 2 %: ${over.join("; ")}. If it is meant: node tests/size.js --write`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+// The search page by what people see and hear of it: roles and names. The one place to change when a label changes.
+
+import assert from "node:assert/strict";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @param {Page} page */
+export function search(page) {
+  const dialog = page.getByRole("dialog");
+  const results = page.getByRole("region", { name: "Résultats" });
+  const map = page.getByRole("region", { name: "Carte" });
+  const parts = {
+    where: page.getByRole("combobox", { name: /^Où/ }),
+    what: page.getByLabel(/^Quoi/),
+    radius: page.getByLabel(/^Rayon/),
+    submit: page.getByRole("button", { name: "Rechercher" }),
+    options: page.getByRole("option"),
+    /** The sentence that says what is shown. */
+    status: page.locator("h1[role=status], [role=status] h1, h1 [role=status]").first(),
+    alert: page.getByRole("alert"),
+    results,
+    cards: results.getByRole("listitem"),
+    map,
+    canvas: map.locator("canvas").first(),
+    dialog,
+    close: dialog.getByRole("button", { name: /^Fermer/ }),
+    progress: page.getByRole("progressbar"),
+    cancel: page.getByRole("button", { name: /^(Annuler|Arrêter)/ }),
+    resume: page.getByRole("button", { name: /^(Reprendre|Recharger|Charger|Réessayer)/ }),
+  };
+
+  return {
+    ...parts,
+
+    /** Waits until the data is there and a search can be asked. */
+    async ready() {
+      await parts.status.filter({ hasText: /\d/ }).waitFor();
+    },
+
+    /**
+     * Types a place and takes the suggestion at the top.
+     *
+     * @param {string} text
+     * @param {RegExp} expected what the suggestion says
+     */
+    async choosePlace(text, expected) {
+      await parts.where.fill("");
+      await parts.where.pressSequentially(text);
+      await parts.options.filter({ hasText: expected }).first().waitFor();
+      await parts.where.press("ArrowDown");
+      await parts.where.press("Enter");
+      assert.match(await parts.where.inputValue(), expected);
+    },
+
+    /**
+     * Sets the radius, be it a slider or a list.
+     *
+     * @param {number} kilometres
+     */
+    async setRadius(kilometres) {
+      const tag = await parts.radius.evaluate((element) => element.tagName);
+      if (tag === "SELECT") await parts.radius.selectOption(String(kilometres));
+      else await parts.radius.fill(String(kilometres));
+    },
+
+    /** Waits for a search's answer and gives its number of services. */
+    async total(/** @type {RegExp} */ place) {
+      const sentence = parts.status.filter({ hasText: place });
+      await sentence.waitFor();
+      const text = (await sentence.innerText()).replaceAll(/[\u00a0\u202f]/g, " ");
+      return Number(
+        /^(\d[\d ]*) services?/.exec(text)?.[1].replaceAll(" ", "") ?? (/^Aucun/.test(text) ? 0 : NaN),
+      );
+    },
+  };
+}
