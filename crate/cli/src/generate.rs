@@ -1,1 +1,0 @@
-//! `generate`: made-up national data in the published form.

@@ -1,0 +1,228 @@
+// The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
+
+import init, { AtlasBuilder, AtlasError, MapView, Territory } from "./engine.js";
+import { aborted } from "./errors.js";
+import { open } from "./sources.js";
+
+/** @typedef {import("./sources.js").Source} Source */
+/** @typedef {import("./sources.js").Kind} Kind */
+/** @typedef {{ phase: "download" | "read" | "index", loadedBytes: number, totalBytes?: number, records: number }} Progress */
+
+/** Bytes a call: V8 runs many short calls in optimised code, one long one in baseline code. */
+const SLICE = 256 * 1024;
+/** Milliseconds between two reports, and between two pauses that let messages in. */
+const PACE = 50;
+
+/**
+ * One of the package's own files.
+ *
+ * @param {string} name
+ */
+async function own(name) {
+  const response = await fetch(new URL(name, import.meta.url)).catch(() => null);
+  if (!response?.ok) {
+    throw new AtlasError("load", `Le fichier « ${name} » du site n’a pas pu être téléchargé. Réessayez dans un instant.`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+export class Host {
+  /** @type {Territory | undefined} */ #territory;
+  /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
+  /** @type {MapView | undefined} */ #map;
+
+  /** Loads the engine and the territory: places can be suggested from then on. */
+  async start() {
+    const [bytes] = await Promise.all([own("territory.bin"), init()]);
+    this.#territory = new Territory(bytes);
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} [limit]
+   */
+  suggestPlaces(text, limit) {
+    return this.#ready(this.#territory).suggestPlaces(text, limit);
+  }
+
+  /**
+   * Reads the published files. What was open before stays until the new one is complete.
+   *
+   * @param {{ structures?: Source, services?: Source }} files
+   * @param {(progress: Progress) => void} report
+   * @param {AbortSignal} signal
+   */
+  async open(files, report, signal) {
+    const builder = new AtlasBuilder(this.#ready(this.#territory));
+    const stop = new AbortController();
+    const forward = () => stop.abort();
+    signal.addEventListener("abort", forward);
+    try {
+      const loading = new Loading(builder, report, stop.signal);
+      const kinds = /** @type {Kind[]} */ (["structures", "services"]);
+      await Promise.all(kinds.map((kind) => files[kind] && loading.read(files[kind], kind)));
+      loading.report("index");
+      await pause();
+      if (signal.aborted) throw aborted();
+      const atlas = builder.finish();
+      this.#map?.clearSearch();
+      this.#atlas?.free();
+      this.#atlas = atlas;
+      return atlas.counts;
+    } catch (error) {
+      stop.abort();
+      throw signal.aborted ? aborted() : error;
+    } finally {
+      signal.removeEventListener("abort", forward);
+      // `finish` has consumed the builder; on the way out of a failure nobody else frees it.
+      if (/** @type {any} */ (builder).__wbg_ptr) builder.free();
+    }
+  }
+
+  /** @param {object} [params] */
+  searchServices(params) {
+    return this.#ready(this.#atlas).searchServices(params);
+  }
+
+  /** @param {string} id */
+  retrieveService(id) {
+    return this.#ready(this.#atlas).retrieveService(id);
+  }
+
+  /** @param {string} id */
+  retrieveStructure(id) {
+    return this.#ready(this.#atlas).retrieveStructure(id);
+  }
+
+  /** @param {OffscreenCanvas | HTMLCanvasElement} canvas */
+  async mapOpen(canvas) {
+    this.#map = new MapView(await own("outlines.bin"), canvas);
+  }
+
+  /** @param {Record<string, string>} colours */
+  mapPalette(colours) {
+    this.#ready(this.#map).setPalette(colours);
+  }
+
+  /**
+   * @param {object | undefined} params of the search to show; nothing is shown without
+   * @param {string} [place] its name
+   */
+  mapSearch(params, place) {
+    if (params) this.#ready(this.#map).setSearch(this.#ready(this.#atlas), params, place);
+    else this.#ready(this.#map).clearSearch();
+  }
+
+  /** @param {string | undefined} id of a service */
+  mapHighlight(id) {
+    this.#ready(this.#map).setHighlight(id);
+  }
+
+  /** @param {object} view */
+  mapDraw(view) {
+    return this.#ready(this.#map).draw(view);
+  }
+
+  /**
+   * @template T
+   * @param {T | undefined} part
+   */
+  #ready(part) {
+    if (!part) throw new AtlasError("load", "Les données ne sont pas encore ouvertes.");
+    return part;
+  }
+}
+
+/** Both files on their way into one builder. */
+class Loading {
+  #bytes = 0;
+  /** @type {Map<Kind, number | undefined>} */ #totals = new Map();
+  #reported = 0;
+  #paused = performance.now();
+
+  /**
+   * @param {AtlasBuilder} builder
+   * @param {(progress: Progress) => void} tell
+   * @param {AbortSignal} signal
+   */
+  constructor(builder, tell, signal) {
+    this.builder = builder;
+    this.tell = tell;
+    this.signal = signal;
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Kind} kind
+   */
+  async read(source, kind) {
+    this.#totals.set(kind, undefined);
+    const { stream, totalBytes } = await open(source, kind, this.signal);
+    this.#totals.set(kind, totalBytes);
+    const push = (/** @type {Uint8Array} */ bytes) =>
+      kind === "structures" ? this.builder.pushStructures(bytes) : this.builder.pushServices(bytes);
+    // An empty file is one too: the engine must hear of it.
+    push(new Uint8Array());
+    const reader = stream.getReader();
+    const cancel = () => void reader.cancel().catch(() => {});
+    this.signal.addEventListener("abort", cancel);
+    try {
+      for (;;) {
+        const { done, value } = await this.#next(reader, kind);
+        if (this.signal.aborted) throw aborted();
+        if (done) break;
+        for (let at = 0; at < value.length; at += SLICE) push(value.subarray(at, at + SLICE));
+        this.#bytes += value.length;
+        if (performance.now() - this.#reported > PACE) this.report("download");
+        if (performance.now() - this.#paused > PACE) {
+          await pause();
+          this.#paused = performance.now();
+        }
+      }
+    } catch (error) {
+      cancel();
+      throw error;
+    } finally {
+      this.signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  /**
+   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+   * @param {Kind} kind
+   */
+  async #next(reader, kind) {
+    try {
+      return await reader.read();
+    } catch {
+      const message = `Le téléchargement du fichier des ${kind} s’est interrompu. Vérifiez votre connexion, puis réessayez.`;
+      throw this.signal.aborted ? aborted() : new AtlasError("fetch", message, { field: kind });
+    }
+  }
+
+  /** @param {Progress["phase"]} phase */
+  report(phase) {
+    this.#reported = performance.now();
+    const { structures, services } = this.builder.counts;
+    const totals = [...this.#totals.values()];
+    const known = totals.every((total) => total !== undefined);
+    this.tell({
+      phase,
+      loadedBytes: this.#bytes,
+      totalBytes: known ? totals.reduce((sum, total) => sum + (total ?? 0), 0) : undefined,
+      records: structures + services,
+    });
+  }
+}
+
+/** Lets other tasks run: messages, and in a page the screen. */
+function pause() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(0);
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * What a page imports: the engine behind a Web Worker, or in the page itself where no worker can start.
+ *
+ * Every failure is a promise rejected with an `AtlasError`. Nothing is asked of anyone but the files that the caller names
+ * and the package's own.
+ */
+
+import type {
+  Atlas,
+  DetailedService,
+  DetailedStructure,
+  Marker,
+  Page,
+  Palette,
+  Place,
+  SearchServicesParams,
+  ServiceSearchResult,
+  View,
+} from "./engine.js";
+
+export { AtlasError } from "./engine.js";
+export type * from "./engine.js";
+
+export type Source = string | URL | Blob | Response | ReadableStream<Uint8Array> | Uint8Array;
+export interface Progress {
+  phase: "download" | "read" | "index";
+  loadedBytes: number;
+  /** Absent when a host doesn't tell. */
+  totalBytes?: number;
+  records: number;
+}
+export interface OpenOptions {
+  structures?: Source;
+  services?: Source;
+  onProgress?(progress: Progress): void;
+  signal?: AbortSignal;
+  /** False: in the page itself. */
+  worker?: boolean;
+}
+
+/** The engine's methods, each returning a promise. */
+export interface AsyncAtlas {
+  counts: Atlas["counts"];
+  searchServices(params?: SearchServicesParams): Promise<Page<ServiceSearchResult>>;
+  retrieveService(id: string): Promise<DetailedService>;
+  retrieveStructure(id: string): Promise<DetailedStructure>;
+  suggestPlaces(text: string, limit?: number): Promise<Place[]>;
+  close(): void;
+}
+export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;
+
+/** A map in a page. It shows the atlas that was opened last. */
+export interface AsyncMap {
+  setPalette(colours: Palette): Promise<void>;
+  /** Without parameters nothing is shown. */
+  setSearch(params?: SearchServicesParams, place?: string): Promise<void>;
+  setHighlight(id?: string): Promise<void>;
+  draw(view: View): Promise<Marker[]>;
+}
+/** The engine before there is data: places can be suggested, a map shown, files opened. */
+export interface Engine {
+  suggestPlaces(text: string, limit?: number): Promise<Place[]>;
+  open(options: OpenOptions): Promise<AsyncAtlas>;
+  map(canvas: HTMLCanvasElement): Promise<AsyncMap>;
+  close(): void;
+}
+export function startEngine(options?: { worker?: boolean; signal?: AbortSignal }): Promise<Engine>;

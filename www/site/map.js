@@ -1,0 +1,285 @@
+// The map: the engine draws it, this moves it.
+//
+// Over the drawing lie real buttons, one a marker, so that a point can be reached and read without seeing or pointing.
+
+import { byId, h } from "./dom.js";
+import { several } from "./format.js";
+import { around, project, unproject } from "./mercator.js";
+
+/** @typedef {import("../pkg/engine.js").Marker} Marker */
+/** @typedef {import("./mercator.js").Camera} Camera */
+
+const COLOURS = /** @type {const} */ (["land", "water", "border", "label", "accent", "accent_ink", "mark", "surface", "ink"]);
+/** Tokens that have another name on the map. */
+const TOKENS = /** @type {Record<string, string>} */ ({ border: "border-map", label: "label-map", accent_ink: "accent-ink" });
+
+/** Views one tap away. Zooms fit a map of 600 px. */
+const VIEWS = [
+  { nom: "Métropole", lon: 2.5, lat: 46.6, zoom: 5.2 },
+  { nom: "Guadeloupe", lon: -61.4, lat: 16.2, zoom: 9 },
+  { nom: "Martinique", lon: -61.02, lat: 14.65, zoom: 9.7 },
+  { nom: "Guyane", lon: -53.1, lat: 4, zoom: 6.8 },
+  { nom: "La Réunion", lon: 55.53, lat: -21.13, zoom: 9.5 },
+  { nom: "Mayotte", lon: 45.15, lat: -12.82, zoom: 10.2 },
+];
+const [METROPOLE] = VIEWS;
+
+const MIN_ZOOM = 3;
+const MAX_ZOOM = 17;
+/** Pixels that a key moves the map by, and that a finger may tremble. */
+const STRIDE = 80;
+const TREMBLE = 5;
+/** Buttons over the drawing. More could neither be seen nor walked through. */
+const BUTTONS = 150;
+/** A button's least size, px. */
+const TARGET = 24;
+
+const surface = byId("surface");
+const markers = byId("markers");
+
+export class MapPane {
+  /** @type {Camera} */ #camera = METROPOLE;
+  /** @type {Camera} Where « ◎ » leads. */ #home = METROPOLE;
+  #drawing = false;
+  #wanted = false;
+  /** @type {Marker[]} */ #markers = [];
+  /** @type {string | undefined} */ #focused;
+
+  /**
+   * @param {import("../pkg/inclusion-atlas.js").AsyncMap} map
+   * @param {{ open(ids: string[]): void, point(ids: string[]): void, name(id: string): string | undefined, failed(error: unknown): void }} page
+   */
+  constructor(map, page) {
+    this.map = map;
+    this.page = page;
+    this.#colours();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#colours());
+    new ResizeObserver(() => this.#redraw()).observe(surface);
+    this.#listen();
+    byId("insets").append(
+      ...VIEWS.map((view) => h("button", { type: "button", onclick: () => this.#look(view) }, view.nom)),
+    );
+    byId("in").addEventListener("click", () => this.#zoom(1));
+    byId("out").addEventListener("click", () => this.#zoom(-1));
+    byId("back").addEventListener("click", () => this.#look(this.#home));
+  }
+
+  /**
+   * Shows a search: all that it finds, and its circle when it has a place.
+   *
+   * @param {import("../pkg/engine.js").SearchServicesParams | undefined} params nothing is shown without
+   * @param {{ nom: string, lon: number, lat: number }} [place]
+   */
+  async show(params, place) {
+    const { clientWidth, clientHeight } = surface;
+    await this.map.setSearch(params && { ...params }, place?.nom);
+    if (place && Number.isFinite(place.lon)) {
+      this.#home = around(place, params?.rayon_km ?? 20, Math.min(clientWidth, clientHeight));
+    } else this.#home = METROPOLE;
+    this.#look(this.#home);
+  }
+
+  /** @param {string | undefined} id of the service to point at */
+  async highlight(id) {
+    await this.map.setHighlight(id);
+    this.#redraw();
+  }
+
+  async #colours() {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${TOKENS[name] ?? name}`).trim();
+    await this.map.setPalette(Object.fromEntries(COLOURS.map((name) => [name, colour(name)])));
+    this.#redraw();
+  }
+
+  /** @param {Camera} camera */
+  #look({ lon, lat, zoom }) {
+    const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
+    this.#camera = {
+      lon: wrapped,
+      lat: Math.min(84, Math.max(-84, lat)),
+      zoom: Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom)),
+    };
+    this.#redraw();
+  }
+
+  /**
+   * @param {number} right px
+   * @param {number} down px
+   */
+  #pan(right, down) {
+    const { lon, lat, zoom } = this.#camera;
+    const { x, y } = project(lon, lat, zoom);
+    this.#look({ ...unproject(x + right, y + down, zoom), zoom });
+  }
+
+  /**
+   * @param {number} by levels
+   * @param {{ x: number, y: number }} [at] px of the map, which stay where they are; its middle unless given
+   */
+  #zoom(by, at) {
+    const { clientWidth: width, clientHeight: height } = surface;
+    const [right, down] = at ? [at.x - width / 2, at.y - height / 2] : [0, 0];
+    const { lon, lat, zoom } = this.#camera;
+    const next = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom + by));
+    const { x, y } = project(lon, lat, zoom);
+    const fixed = unproject(x + right, y + down, zoom);
+    const moved = project(fixed.lon, fixed.lat, next);
+    this.#look({ ...unproject(moved.x - right, moved.y - down, next), zoom: next });
+  }
+
+  /** Draws soon: once, however often it is asked, and never two frames at a time. */
+  #redraw() {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    requestAnimationFrame(() => void this.#draw());
+  }
+
+  async #draw() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    this.#wanted = false;
+    const { clientWidth: width, clientHeight: height } = surface;
+    try {
+      if (width && height) {
+        const ratio = Math.min(devicePixelRatio || 1, 3);
+        this.#markers = await this.map.draw({ ...this.#camera, width, height, ratio });
+        this.#place();
+      }
+    } catch (error) {
+      this.page.failed(error);
+    } finally {
+      this.#drawing = false;
+      if (this.#wanted) requestAnimationFrame(() => void this.#draw());
+    }
+  }
+
+  /** Lays a button over each marker in sight. One of them is in the tab order: arrows lead to the others. */
+  #place() {
+    const { clientWidth: width, clientHeight: height } = surface;
+    const seen = this.#markers.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height).slice(0, BUTTONS);
+    seen.sort((a, b) => a.y - b.y || a.x - b.x);
+    const had = markers.contains(document.activeElement);
+    const buttons = seen.map((marker) => this.#button(marker));
+    const kept = buttons.find((button) => button.dataset.key === this.#focused) ?? buttons[0];
+    kept?.setAttribute("tabindex", "0");
+    markers.replaceChildren(...buttons);
+    if (had) (kept ?? surface).focus({ preventScroll: true });
+  }
+
+  /** @param {Marker} marker */
+  #button(marker) {
+    const { x, y, r, count, service_ids: ids } = marker;
+    const name = ids?.length === 1 ? this.page.name(ids[0]) : undefined;
+    const does = !ids ? "zoomer" : count > 1 ? "voir la liste" : "voir la fiche";
+    const key = ids?.join() ?? `${marker.lon},${marker.lat},${count}`;
+    const button = h("button", {
+      type: "button",
+      tabindex: "-1",
+      "data-key": key,
+      "aria-label": `${name ?? several(count, "service")}, ${does}`,
+      onclick: () => (ids ? this.page.open(ids) : this.#look({ ...marker, zoom: this.#camera.zoom + 2 })),
+      onpointerenter: () => this.page.point(ids ?? []),
+      onpointerleave: () => this.page.point([]),
+      onfocus: () => {
+        this.#focused = key;
+        this.page.point(ids ?? []);
+      },
+      onblur: () => this.page.point([]),
+    });
+    const size = `${Math.max(TARGET, 2 * r)}px`;
+    Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: size, height: size });
+    return button;
+  }
+
+  #listen() {
+    /** @type {Map<number, { x: number, y: number }>} */
+    const fingers = new Map();
+    let moved = false;
+    let lastTap = 0;
+    const at = (/** @type {MouseEvent} */ event) => {
+      const box = surface.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    const spread = () => {
+      const [a, b] = [...fingers.values()];
+      return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, length: Math.hypot(a.x - b.x, a.y - b.y) };
+    };
+    surface.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      if (!fingers.size) moved = false;
+      fingers.set(event.pointerId, at(event));
+    });
+    surface.addEventListener("pointermove", (event) => {
+      const before = fingers.get(event.pointerId);
+      if (!before || fingers.size > 2) return;
+      const now = at(event);
+      if (!moved && Math.hypot(now.x - before.x, now.y - before.y) < TREMBLE) return;
+      if (!moved) {
+        moved = true;
+        surface.setPointerCapture(event.pointerId);
+        surface.classList.add("moving");
+      }
+      const pinch = fingers.size === 2 ? spread() : undefined;
+      fingers.set(event.pointerId, now);
+      if (!pinch) return this.#pan(before.x - now.x, before.y - now.y);
+      const { middle, length } = spread();
+      this.#pan(pinch.middle.x - middle.x, pinch.middle.y - middle.y);
+      if (pinch.length && length) this.#zoom(Math.log2(length / pinch.length), middle);
+    });
+    const up = (/** @type {PointerEvent} */ event) => {
+      if (!fingers.delete(event.pointerId) || fingers.size) return;
+      surface.classList.remove("moving");
+      if (moved || event.type !== "pointerup" || event.target instanceof HTMLButtonElement) return;
+      // Two taps of a finger; a mouse has its own double click.
+      if (event.pointerType !== "mouse" && event.timeStamp - lastTap < 350) this.#zoom(1, at(event));
+      lastTap = event.timeStamp;
+    };
+    surface.addEventListener("pointerup", up);
+    surface.addEventListener("pointercancel", up);
+    // A drag that ends on a marker isn't a click on it.
+    surface.addEventListener("click", (event) => moved && event.stopPropagation(), { capture: true });
+    surface.addEventListener("dblclick", (event) => {
+      if (!(event.target instanceof HTMLButtonElement) && !fingers.size) this.#zoom(1, at(event));
+    });
+    surface.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
+        this.#zoom(Math.max(-1, Math.min(1, (-event.deltaY * lines) / 250)), at(event));
+      },
+      { passive: false },
+    );
+    surface.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const arrows = /** @type {Record<string, [number, number]>} */ ({
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    });
+    const arrow = arrows[event.key];
+    if (arrow && event.target !== surface) this.#walk(arrow[0] + arrow[1]);
+    else if (arrow) this.#pan(arrow[0] * STRIDE, arrow[1] * STRIDE);
+    else if (event.key === "+" || event.key === "=") this.#zoom(1);
+    else if (event.key === "-") this.#zoom(-1);
+    else if (event.key === "0") this.#look(this.#home);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {number} step to the next button, or to the one before */
+  #walk(step) {
+    const buttons = /** @type {HTMLElement[]} */ ([...markers.children]);
+    const now = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const next = buttons[(now + step + buttons.length) % buttons.length];
+    buttons[now]?.setAttribute("tabindex", "-1");
+    next?.setAttribute("tabindex", "0");
+    next?.focus({ preventScroll: true });
+  }
+}

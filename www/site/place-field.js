@@ -1,0 +1,143 @@
+// « Où ? »: places proposed as one types (ARIA combobox with a listbox).
+
+import { byId, h } from "./dom.js";
+
+/** @typedef {import("../pkg/engine.js").Place} Place */
+/** @typedef {{ code: string, nom: string, lon: number, lat: number }} Chosen */
+
+const SHOWN = 8;
+const searchable = new Set(["commune", "arrondissement", "deleguee"]);
+
+/** @param {Place} place */
+const detail = ({ type, code, codes_postaux: [first, ...others] }) =>
+  type === "deleguee"
+    ? "ancienne commune"
+    : first
+      ? `${first}${others.length ? ` et ${others.length} autre${others.length > 1 ? "s" : ""}` : ""}`
+      : code;
+
+export class PlaceField {
+  /** @type {Chosen | undefined} What is searched around. */
+  chosen;
+  #input = /** @type {HTMLInputElement} */ (byId("where"));
+  #list = byId("places");
+  /** @type {Place[]} */ #places = [];
+  #active = -1;
+  #asked = 0;
+
+  /** @param {(text: string, limit: number) => Promise<Place[]>} suggest */
+  constructor(suggest) {
+    this.suggest = suggest;
+    this.#input.addEventListener("input", () => {
+      this.chosen = undefined;
+      this.#input.removeAttribute("aria-invalid");
+      void this.#propose();
+    });
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#input.addEventListener("blur", () => this.#close());
+    // Before the field loses the focus, which would take the list away.
+    this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  /** @param {Chosen | undefined} place */
+  set(place) {
+    this.chosen = place;
+    this.#input.value = place?.nom ?? "";
+    this.#input.removeAttribute("aria-invalid");
+    this.#close();
+  }
+
+  /**
+   * What is chosen; else the first place that the text proposes. Throws when there is none.
+   *
+   * @returns {Promise<Chosen | undefined>} nothing when nothing is typed
+   */
+  async take() {
+    const text = this.#input.value.trim();
+    if (this.chosen || !text) return this.chosen;
+    const [place] = await this.#search(text);
+    if (!place) {
+      this.#input.setAttribute("aria-invalid", "true");
+      this.#input.focus();
+      throw new Error(`Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`);
+    }
+    this.set(place);
+    return place;
+  }
+
+  /**
+   * The place of a code, for a link that names one.
+   *
+   * @param {string} code
+   * @returns {Promise<Chosen | undefined>}
+   */
+  async find(code) {
+    const places = (await this.suggest(code, 50)).filter(({ type }) => searchable.has(type));
+    return places.find((place) => place.code === code) ?? places[0];
+  }
+
+  /** @param {string} text */
+  async #search(text) {
+    return (await this.suggest(text, 3 * SHOWN)).filter(({ type }) => searchable.has(type)).slice(0, SHOWN);
+  }
+
+  async #propose() {
+    const asked = ++this.#asked;
+    const text = this.#input.value.trim();
+    const places = text ? await this.#search(text) : [];
+    // An answer that comes after the next question.
+    if (asked !== this.#asked) return;
+    this.#places = places;
+    this.#list.replaceChildren(...places.map((place, at) => this.#option(place, at)));
+    this.#list.hidden = !places.length;
+    this.#input.setAttribute("aria-expanded", String(places.length > 0));
+    this.#activate(-1);
+  }
+
+  /**
+   * @param {Place} place
+   * @param {number} at
+   */
+  #option(place, at) {
+    const choose = () => this.set(place);
+    return h(
+      "li",
+      { role: "option", id: `place-${at}`, "aria-selected": "false", onclick: choose },
+      h("span", {}, place.nom),
+      h("span", {}, detail(place)),
+    );
+  }
+
+  /** @param {number} at */
+  #activate(at) {
+    this.#active = at;
+    for (const [index, option] of [...this.#list.children].entries()) {
+      option.setAttribute("aria-selected", String(index === at));
+      if (index === at) option.scrollIntoView({ block: "nearest" });
+    }
+    if (at < 0) this.#input.removeAttribute("aria-activedescendant");
+    else this.#input.setAttribute("aria-activedescendant", `place-${at}`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (this.#list.hidden) return;
+    const last = this.#places.length - 1;
+    const moves = /** @type {Record<string, number>} */ ({
+      ArrowDown: this.#active === last ? 0 : this.#active + 1,
+      ArrowUp: this.#active <= 0 ? last : this.#active - 1,
+    });
+    if (event.key in moves) this.#activate(moves[event.key]);
+    else if (event.key === "Enter" && this.#active >= 0) this.set(this.#places[this.#active]);
+    else if (event.key === "Escape") this.#close();
+    else return;
+    event.preventDefault();
+  }
+
+  #close() {
+    this.#asked++;
+    this.#list.hidden = true;
+    this.#input.setAttribute("aria-expanded", "false");
+    this.#activate(-1);
+  }
+}
