@@ -2,7 +2,11 @@
 //!
 //! What is exported here is documented for its users in `www/pkg/inclusion-atlas.d.ts`.
 
+mod canvas;
 mod error;
+mod map;
+
+pub use map::MapView;
 
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
 use atlas::search::{Params, SearchServices};
@@ -130,8 +134,12 @@ impl Atlas {
         records_to_js(&structure)
     }
 
-    fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {
+    pub(crate) fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {
         SearchServices::new(&params(value)?, self.0.territory())
             .map_err(|error| query_error(&error.field, &error.message))
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0
     }
 }

@@ -137,8 +137,21 @@ impl Atlas {
         DetailedService { service: self.service(number), structure }
     }
 
-    fn service(&self, number: u32) -> Record<'_> {
+    /// A service by its number, as a search gives it.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn service(&self, number: u32) -> Record<'_> {
         self.services.records.get(&self.dictionary, number)
+    }
+
+    /// Longitude and latitude of a service by its number, in degrees; `None` when they aren't known, or not on Earth.
+    ///
+    /// # Panics
+    /// When there is no such service.
+    pub fn service_point(&self, number: u32) -> Option<(f64, f64)> {
+        let point = self.services.points[number as usize];
+        (point.0.abs() <= 180.0 && point.1.abs() <= 90.0).then_some(point)
     }
 
     fn structure(&self, number: u32) -> Record<'_> {

@@ -39,10 +39,10 @@ fn the_form_is_that_of_the_published_files() {
     let (structures, services) = make("form", |_| {});
     for (file, fields) in [(&structures, &STRUCTURE_FIELDS[..]), (&services, &SERVICE_FIELDS[..])] {
         assert!(file.starts_with("[{\"id\":\"") && file.ends_with("}]"), "one array, nothing around it");
-        assert!(!file.contains(['\n', '\r']) && !file.contains("\":\" ") && !file.contains("\", \""));
+        assert!(outside_of_texts(file).all(|byte| !byte.is_ascii_whitespace()), "no white space");
         assert!(file.contains("https:\\/\\/") && !file.contains("https://"));
         assert!(file.contains(":null") && file.contains('é'));
-        assert!(regex(file, "\"date_maj\":1"), "epoch milliseconds");
+        assert!(digits_follow(file, "\"date_maj\":1"), "epoch milliseconds");
         let mut rest = &file[2..];
         for field in fields {
             let key = format!("\"{}\":", field.name);
@@ -57,14 +57,25 @@ fn the_form_is_that_of_the_published_files() {
     assert!(services.contains("\"nombre_semaines\":3.0,"));
 }
 
-fn regex(file: &str, start: &str) -> bool {
+fn outside_of_texts(file: &str) -> impl Iterator<Item = u8> {
+    let (mut inside, mut escaped) = (false, false);
+    file.bytes().filter(move |&byte| {
+        let outside = !inside;
+        inside ^= byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        outside
+    })
+}
+
+fn digits_follow(file: &str, start: &str) -> bool {
     file.match_indices(start)
         .all(|(at, _)| file[at + start.len()..].bytes().take(12).all(|byte| byte.is_ascii_digit()))
 }
 
 #[test]
 fn every_value_of_every_vocabulary_occurs() {
-    let (structures, services) = make("values", |options| options.services = 6_000);
+    let (structures, services) =
+        make("values", |options| (options.structures, options.services) = (4_000, 6_000));
     let known = atlas::schema::vocabularies();
     let both = structures + &services;
     for name in [

@@ -1,1 +1,90 @@
 //! `data/territory/*.geojson` and `villes.csv` → `outlines.bin`.
+
+use atlas_map::{Area, OutlineRows, Town};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::error::Error;
+use std::fs::read_to_string;
+use std::path::Path;
+
+#[derive(Deserialize)]
+struct Collection {
+    features: Vec<Feature>,
+}
+
+#[derive(Deserialize)]
+struct Feature {
+    geometry: Geometry,
+    properties: Properties,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    Polygon(Vec<Vec<(f64, f64)>>),
+    MultiPolygon(Vec<Vec<Vec<(f64, f64)>>>),
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    nom: String,
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Departement {
+    code: String,
+    lat: f64,
+    lon: f64,
+}
+
+#[derive(Deserialize)]
+struct Ville {
+    nom: String,
+    lat: f32,
+    lon: f32,
+    rang: u8,
+}
+
+/// The bytes of `outlines.bin`, from the project's `data` folder.
+pub(crate) fn compile(data: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let read = |name: &str| {
+        let path = data.join("territory").join(name);
+        read_to_string(&path).map_err(|error| format!("« {} » ne peut pas être lu : {error}", path.display()))
+    };
+    let mut labels = HashMap::new();
+    for row in csv::Reader::from_reader(read("departements.csv")?.as_bytes()).deserialize() {
+        let Departement { code, lat, lon } = row?;
+        labels.insert(code, (lon, lat));
+    }
+    let areas = |text: &str| -> Result<Vec<Area>, Box<dyn Error>> {
+        let collection: Collection = serde_json::from_str(text)?;
+        Ok(collection.features.into_iter().map(|feature| area(feature, &labels)).collect())
+    };
+    let villes = read("villes.csv")?;
+    let town = |row: Result<Ville, csv::Error>| {
+        row.map(|Ville { nom, lat, lon, rang }| Town { nom, lon, lat, rang })
+    };
+    let rows = OutlineRows {
+        context: areas(&read("contexte.geojson")?)?,
+        departements: areas(&read("departements.geojson")?)?,
+        towns: csv::Reader::from_reader(villes.as_bytes())
+            .deserialize()
+            .map(town)
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(rows.encode()?)
+}
+
+/// Outer rings only: what lies in a hole is drawn over it.
+fn area(Feature { geometry, properties }: Feature, labels: &HashMap<String, (f64, f64)>) -> Area {
+    let polygons = match geometry {
+        Geometry::Polygon(rings) => vec![rings],
+        Geometry::MultiPolygon(polygons) => polygons,
+    };
+    Area {
+        label: properties.code.and_then(|code| labels.get(&code).copied()),
+        nom: properties.nom,
+        rings: polygons.into_iter().filter_map(|rings| rings.into_iter().next()).collect(),
+    }
+}
