@@ -53,15 +53,6 @@ journey("a theme keeps what is about it", async ({ page, visit }) => {
   assert.ok(some > 0 && some < all, `${some} of ${all}`);
 });
 
-journey("no result is said", async ({ page, visit }) => {
-  // The zone and the modes leave nothing within a kilometre of Terres australes' nearest: an islet of Polynésie.
-  await visit("?code_commune=98711&rayon_km=1&modes_accueil=en-presentiel");
-  const ui = search(page);
-  await ui.status.filter({ hasText: /Aucun service/ }).waitFor();
-  assert.equal(await ui.cards.count(), 0);
-  await expectNoAxeViolations(page);
-});
-
 journey("a shared link shows the same", async ({ page, visit }) => {
   await visit();
   const ui = search(page);

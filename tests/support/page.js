@@ -14,9 +14,9 @@ export function search(page) {
     what: page.getByLabel(/^Quoi/),
     radius: page.getByLabel(/^Rayon/),
     submit: page.getByRole("button", { name: "Rechercher" }),
-    options: page.getByRole("option"),
+    options: page.getByRole("listbox").getByRole("option"),
     /** The sentence that says what is shown. */
-    status: page.locator("h1[role=status], [role=status] h1, h1 [role=status]").first(),
+    status: page.locator("[role=status]:has(h1), h1:has([role=status])").first(),
     alert: page.getByRole("alert"),
     results,
     cards: results.getByRole("listitem"),
