@@ -46,6 +46,7 @@ journey("a theme keeps what is about it", async ({ page, visit }) => {
   await ui.setRadius(50);
   await ui.submit.click();
   const all = await ui.total(/Charleville/);
+  await ui.unfold();
   await ui.what.selectOption("mobilite");
   await ui.submit.click();
   await page.waitForURL(/mobilite/);

@@ -13,7 +13,7 @@ export function search(page) {
     where: page.getByRole("combobox", { name: /^Où/ }),
     what: page.getByLabel(/^Quoi/),
     radius: page.getByLabel(/^Rayon/),
-    submit: page.getByRole("button", { name: "Rechercher" }),
+    submit: page.getByRole("button", { name: "Rechercher", exact: true }),
     options: page.getByRole("listbox").getByRole("option"),
     /** The sentence that says what is shown. */
     status: page.locator("[role=status]:has(h1), h1:has([role=status])").first(),
@@ -34,7 +34,13 @@ export function search(page) {
 
     /** Waits until the data is there and a search can be asked. */
     async ready() {
-      await parts.status.filter({ hasText: /\d/ }).waitFor();
+      await parts.status.filter({ hasNotText: /Chargement/ }).waitFor();
+      assert.equal(await parts.alert.count(), 0, "the data was opened");
+    },
+
+    /** On a phone the form is folded away once it has been answered. */
+    async unfold() {
+      if (!(await parts.where.isVisible())) await page.getByRole("button", { name: /Modifier/ }).click();
     },
 
     /**
@@ -44,6 +50,7 @@ export function search(page) {
      * @param {RegExp} expected what the suggestion says
      */
     async choosePlace(text, expected) {
+      await this.unfold();
       await parts.where.fill("");
       await parts.where.pressSequentially(text);
       await parts.options.filter({ hasText: expected }).first().waitFor();
