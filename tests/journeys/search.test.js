@@ -150,6 +150,43 @@ journey("the map goes by keyboard and by buttons", async ({ page, visit }) => {
   await until(async () => (await shown()) !== zoomed);
 });
 
+journey(
+  "what is drawn can be opened by keyboard",
+  async ({ page, visit }) => {
+    await visit("?code_commune=97411&rayon_km=50");
+    const ui = search(page);
+    await ui.total(/Saint-Denis/);
+    await ui.markers.first().focus();
+    // A cluster splits until it is one place; that opens.
+    for (let press = 0; press < 20 && !(await ui.dialog.isVisible()); press++) {
+      await ui.markers.first().press("Enter");
+      await page.waitForTimeout(300);
+    }
+    await ui.dialog.waitFor();
+    await expectNoAxeViolations(page);
+    await page.keyboard.press("Escape");
+    await ui.dialog.waitFor({ state: "hidden" });
+    const back = await ui.map.evaluate((map) => map.contains(document.activeElement));
+    assert.ok(back, "the focus is back on the map");
+  },
+  { viewports: [desk] },
+);
+
+journey(
+  "a card and its point answer each other",
+  async ({ page, visit }) => {
+    await visit("?code_commune=97411&rayon_km=50");
+    const ui = search(page);
+    await ui.total(/Saint-Denis/);
+    await expectDrawn(ui.canvas);
+    const shown = async () => (await ui.canvas.screenshot()).toString("base64");
+    const before = await shown();
+    await ui.cards.first().hover();
+    await until(async () => (await shown()) !== before);
+  },
+  { viewports: [desk] },
+);
+
 /**
  * @param {() => Promise<boolean>} condition
  */

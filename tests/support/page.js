@@ -22,6 +22,8 @@ export function search(page) {
     cards: results.getByRole("listitem"),
     map,
     canvas: map.locator("canvas").first(),
+    /** What is drawn, for those who don't point: a button each. */
+    markers: map.getByRole("group", { name: /^Points/ }).getByRole("button"),
     dialog,
     close: dialog.getByRole("button", { name: /^Fermer/ }),
     progress: page.getByRole("progressbar"),
