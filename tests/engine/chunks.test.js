@@ -21,7 +21,7 @@ const questions = [
 ];
 
 /** Everything that can be asked of it. */
-function answers(/** @type {any} */ atlas) {
+function answers(/** @type {import("../../www/pkg/engine.js").Atlas} */ atlas) {
   const ids = (/** @type {string} */ path) => readJson(path).map(({ id }) => id);
   return JSON.stringify([
     atlas.counts,

@@ -113,7 +113,7 @@ test("the radius is inclusive, to the very distance", () => {
     const within = (/** @type {number} */ rayon_km) =>
       atlas
         .searchServices({ code_commune: commune.code, rayon_km, size: 10000 })
-        .items.some((/** @type {any} */ item) => item.service.id === id);
+        .items.some((item) => item.service.id === id);
     assert.ok(within((away + 0.001) / 1000), `${id}: 1 mm more than ${away} m from ${commune.code}`);
     const remote = services.find((service) => service.id === id)?.modes_accueil?.includes("a-distance");
     assert.equal(

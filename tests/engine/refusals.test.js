@@ -53,16 +53,14 @@ for (const [question, fields] of refused) {
 }
 
 test("parameters that aren't an object are refused", () => {
-  failure(() => atlas.searchServices("08105"), "query");
+  failure(() => atlas.searchServices(/** @type {any} */ ("08105")), "query");
 });
 
 test("null and undefined are the same as absent", () => {
   const { total } = atlas.searchServices();
   assert.equal(atlas.searchServices({}).total, total);
-  assert.equal(
-    atlas.searchServices({ code_commune: undefined, lat: null, lon: null, page: undefined }).total,
-    total,
-  );
+  const absent = /** @type {any} */ ({ code_commune: undefined, lat: null, lon: null, page: undefined });
+  assert.equal(atlas.searchServices(absent).total, total);
 });
 
 test("the limits themselves are allowed", () => {
@@ -73,7 +71,7 @@ test("the limits themselves are allowed", () => {
 });
 
 test("an id that isn't there is refused", () => {
-  for (const retrieve of ["retrieveService", "retrieveStructure"]) {
+  for (const retrieve of /** @type {const} */ (["retrieveService", "retrieveStructure"])) {
     failure(() => atlas[retrieve]("dora--nowhere"), "query");
     failure(() => atlas[retrieve](""), "query");
   }

@@ -14,6 +14,11 @@ journey(
     const ui = search(page);
     assert.ok((await ui.total(/Charleville/)) > 0);
     await expectDrawn(ui.canvas);
+    assert.ok(
+      requests.some((url) => url.endsWith(".wasm")) &&
+        requests.some((url) => /services[^/]*\.json$/.test(url)),
+      "the worker's requests are seen",
+    );
     const outside = requests.map((url) => new URL(url).pathname).filter((path) => !path.startsWith(base));
     assert.deepEqual(
       outside.filter((path) => path !== "/favicon.ico"),

@@ -102,6 +102,21 @@ journey(
   },
 );
 
+journey(
+  "the worker's script isn't there: it works all the same",
+  async ({ page, visit }) => {
+    let refused = 0;
+    await page.route(/\/worker\.js$/, (route) => {
+      refused++;
+      return route.fulfill({ status: 404, body: "" });
+    });
+    await visit("?code_commune=08105&rayon_km=20");
+    assert.ok((await search(page).total(/Charleville/)) > 0);
+    assert.ok(refused > 0, "the worker was asked for");
+  },
+  { viewports: [desk] },
+);
+
 journey("two files of one's own are opened", async ({ page, visit, data, requests }) => {
   await page.route(servicesFile, (route) => route.fulfill({ status: 404, body: "" }));
   await visit();

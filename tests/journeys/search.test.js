@@ -46,20 +46,12 @@ journey("a theme keeps what is about it", async ({ page, visit }) => {
   await ui.setRadius(50);
   await ui.submit.click();
   const all = await ui.total(/Charleville/);
+  await ui.unfold();
   await ui.what.selectOption("mobilite");
   await ui.submit.click();
   await page.waitForURL(/mobilite/);
   const some = await ui.total(/Charleville/);
   assert.ok(some > 0 && some < all, `${some} of ${all}`);
-});
-
-journey("no result is said", async ({ page, visit }) => {
-  // The zone and the modes leave nothing within a kilometre of Terres australes' nearest: an islet of Polynésie.
-  await visit("?code_commune=98711&rayon_km=1&modes_accueil=en-presentiel");
-  const ui = search(page);
-  await ui.status.filter({ hasText: /Aucun service/ }).waitFor();
-  assert.equal(await ui.cards.count(), 0);
-  await expectNoAxeViolations(page);
 });
 
 journey("a shared link shows the same", async ({ page, visit }) => {
@@ -157,6 +149,43 @@ journey("the map goes by keyboard and by buttons", async ({ page, visit }) => {
   await page.keyboard.press("Enter");
   await until(async () => (await shown()) !== zoomed);
 });
+
+journey(
+  "what is drawn can be opened by keyboard",
+  async ({ page, visit }) => {
+    await visit("?code_commune=97411&rayon_km=50");
+    const ui = search(page);
+    await ui.total(/Saint-Denis/);
+    await ui.markers.first().focus();
+    // A cluster splits until it is one place; that opens.
+    for (let press = 0; press < 20 && !(await ui.dialog.isVisible()); press++) {
+      await ui.markers.first().press("Enter");
+      await page.waitForTimeout(300);
+    }
+    await ui.dialog.waitFor();
+    await expectNoAxeViolations(page);
+    await page.keyboard.press("Escape");
+    await ui.dialog.waitFor({ state: "hidden" });
+    const back = await ui.map.evaluate((map) => map.contains(document.activeElement));
+    assert.ok(back, "the focus is back on the map");
+  },
+  { viewports: [desk] },
+);
+
+journey(
+  "a card and its point answer each other",
+  async ({ page, visit }) => {
+    await visit("?code_commune=97411&rayon_km=50");
+    const ui = search(page);
+    await ui.total(/Saint-Denis/);
+    await expectDrawn(ui.canvas);
+    const shown = async () => (await ui.canvas.screenshot()).toString("base64");
+    const before = await shown();
+    await ui.cards.first().hover();
+    await until(async () => (await shown()) !== before);
+  },
+  { viewports: [desk] },
+);
 
 /**
  * @param {() => Promise<boolean>} condition

@@ -36,7 +36,7 @@ export function generate({ structures, services, seed = 1, out = temporaryFolder
 }
 
 /**
- * Writes records as the published files are written: one line, epoch milliseconds, `\/`.
+ * Writes records as the published files are written: one line, `\/`.
  *
  * @param {object[]} structures
  * @param {object[]} services
@@ -49,14 +49,10 @@ export function write(structures, services) {
     structures: join(folder, "structures.json"),
     services: join(folder, "services.json"),
   };
+  const published = (/** @type {object[]} */ records) => JSON.stringify(records).replaceAll("/", "\\/");
   writeFileSync(made.structures, published(structures));
   writeFileSync(made.services, published(services));
   return made;
-}
-
-/** @param {object[]} records */
-export function published(records) {
-  return JSON.stringify(records).replaceAll("/", "\\/");
 }
 
 /**

@@ -5,12 +5,13 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { built, dist } from "./paths.js";
 
-/** @typedef {"structures" | "services"} Kind */
+/** @typedef {typeof import("../../www/pkg/engine.js")} Engine */
+/** @typedef {import("../../www/pkg/engine.js").Territory} Territory */
 
 /**
  * Starts the engine.
  *
- * @returns {Promise<{ engine: any, territory: any, memory: WebAssembly.Memory }>} `memory` is the module's own
+ * @returns {Promise<{ engine: Engine, territory: Territory, memory: WebAssembly.Memory }>} `memory` is the module's own
  */
 export async function startEngine() {
   const engine = await import(pathToFileURL(built(`${dist}/pkg/engine.js`)).href);
@@ -23,7 +24,7 @@ export async function startEngine() {
 /**
  * Reads two files whose bytes are at hand.
  *
- * @param {{ engine: any, territory: any }} started
+ * @param {{ engine: Engine, territory: Territory }} started
  * @param {Uint8Array} structures
  * @param {Uint8Array} services
  * @param {(bytes: Uint8Array) => Iterable<Uint8Array>} cut
@@ -40,7 +41,7 @@ export function open({ engine, territory }, structures, services, cut = (bytes) 
  *
  * @param {() => unknown} run
  * @param {string} code
- * @returns {{ code: string, message: string, field?: string, byteOffset?: number, line?: number, column?: number }}
+ * @returns {import("../../www/pkg/engine.js").AtlasError}
  */
 export function failure(run, code) {
   try {

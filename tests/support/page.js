@@ -13,15 +13,17 @@ export function search(page) {
     where: page.getByRole("combobox", { name: /^Où/ }),
     what: page.getByLabel(/^Quoi/),
     radius: page.getByLabel(/^Rayon/),
-    submit: page.getByRole("button", { name: "Rechercher" }),
-    options: page.getByRole("option"),
+    submit: page.getByRole("button", { name: "Rechercher", exact: true }),
+    options: page.getByRole("listbox").getByRole("option"),
     /** The sentence that says what is shown. */
-    status: page.locator("h1[role=status], [role=status] h1, h1 [role=status]").first(),
+    status: page.locator("[role=status]:has(h1), h1:has([role=status])").first(),
     alert: page.getByRole("alert"),
     results,
     cards: results.getByRole("listitem"),
     map,
     canvas: map.locator("canvas").first(),
+    /** What is drawn, for those who don't point: a button each. */
+    markers: map.getByRole("group", { name: /^Points/ }).getByRole("button"),
     dialog,
     close: dialog.getByRole("button", { name: /^Fermer/ }),
     progress: page.getByRole("progressbar"),
@@ -34,7 +36,13 @@ export function search(page) {
 
     /** Waits until the data is there and a search can be asked. */
     async ready() {
-      await parts.status.filter({ hasText: /\d/ }).waitFor();
+      await parts.status.filter({ hasNotText: /Chargement/ }).waitFor();
+      assert.equal(await parts.alert.count(), 0, "the data was opened");
+    },
+
+    /** On a phone the form is folded away once it has been answered. */
+    async unfold() {
+      if (!(await parts.where.isVisible())) await page.getByRole("button", { name: /Modifier/ }).click();
     },
 
     /**
@@ -44,6 +52,7 @@ export function search(page) {
      * @param {RegExp} expected what the suggestion says
      */
     async choosePlace(text, expected) {
+      await this.unfold();
       await parts.where.fill("");
       await parts.where.pressSequentially(text);
       await parts.options.filter({ hasText: expected }).first().waitFor();
