@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { built, tool } from "./paths.js";
+import { built, root, tool } from "./paths.js";
 
 /** A folder that goes when the process ends. */
 export function temporaryFolder() {
@@ -30,6 +30,8 @@ export function generate({ structures, services, seed = 1, out = temporaryFolder
   mkdirSync(out, { recursive: true });
   const counts = ["--structures", String(structures), "--services", String(services), "--seed", String(seed)];
   execFileSync(built(tool), ["generate", ...counts, "--out", out, ...more], {
+    // The tool reads data/territory from where it runs.
+    cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
   });
   return { folder: out, structures: join(out, "structures.json"), services: join(out, "services.json") };

@@ -1,5 +1,7 @@
 // Two files chosen or dropped: which is which.
 
+import { AtlasError } from "../pkg/inclusion-atlas.js";
+
 const PEEK = 64 * 1024;
 
 /**
@@ -12,11 +14,11 @@ export async function tellApart(files) {
   for (const file of files) {
     const kind = await kindOf(file);
     if (told[kind]) {
-      throw new Error(`« ${told[kind].name} » et « ${file.name} » sont deux fichiers de ${kind}. Choisissez un fichier de structures et un fichier de services.`);
+      throw new AtlasError("format", `« ${told[kind].name} » et « ${file.name} » sont deux fichiers de ${kind}. Choisissez un fichier de structures et un fichier de services.`);
     }
     told[kind] = file;
   }
-  if (!told.structures && !told.services) throw new Error("Aucun fichier n’a été choisi.");
+  if (!told.structures && !told.services) throw new AtlasError("format", "Aucun fichier n’a été choisi.");
   return told;
 }
 

@@ -17,6 +17,9 @@ export const number = (value) => whole.format(value);
  */
 export const several = (count, one) => `${number(count)} ${one}${count < 2 ? "" : "s"}`;
 
+/** @param {number} kilometres */
+export const km = (kilometres) => `${number(kilometres)}\u00a0km`;
+
 /** @param {number} bytes */
 export const size = (bytes) => `${megabytes.format(bytes / 1e6)} Mo`;
 
@@ -42,7 +45,7 @@ export function age(day) {
  */
 export function distance(kilometres, modes) {
   if (kilometres === null) return Array.isArray(modes) && modes.includes("a-distance") ? "À distance" : "";
-  return kilometres === 0 ? "moins d’1 km" : `${number(kilometres)} km`;
+  return kilometres === 0 ? "moins d’1\u00a0km" : km(kilometres);
 }
 
 /**

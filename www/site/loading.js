@@ -1,5 +1,6 @@
 // The data on its way: what has come, what went wrong, and what to do.
 
+import { AtlasError } from "../pkg/inclusion-atlas.js";
 import { byId, h } from "./dom.js";
 import { several, size } from "./format.js";
 
@@ -58,6 +59,16 @@ export function showStopped(resume) {
  */
 export function showFailure(heading, error, actions = []) {
   sentence.textContent = heading;
+  notice.replaceChildren(h("div", { class: "notice bad", role: "alert" }, h("p", {}, inFrench(error)), buttons(actions)));
+}
+
+/**
+ * What an error says. One that isn't ours was not foreseen, and is not in French.
+ *
+ * @param {unknown} error
+ */
+export function inFrench(error) {
+  if (error instanceof AtlasError) return error.message;
   const reason = error instanceof Error ? error.message : String(error);
-  notice.replaceChildren(h("div", { class: "notice bad", role: "alert" }, h("p", {}, reason), buttons(actions)));
+  return `Une erreur inattendue est survenue (${reason}). Rechargez la page.`;
 }

@@ -13,14 +13,14 @@ const COLOURS = /** @type {const} */ (["land", "water", "border", "label", "acce
 /** Tokens that have another name on the map. */
 const TOKENS = /** @type {Record<string, string>} */ ({ border: "border-map", label: "label-map", accent_ink: "accent-ink" });
 
-/** Views one tap away. Zooms fit a map of 600 px. */
+/** Views one tap away: a centre and how far around it, km. */
 const VIEWS = [
-  { nom: "Métropole", lon: 2.5, lat: 46.6, zoom: 5.2 },
-  { nom: "Guadeloupe", lon: -61.4, lat: 16.2, zoom: 9 },
-  { nom: "Martinique", lon: -61.02, lat: 14.65, zoom: 9.7 },
-  { nom: "Guyane", lon: -53.1, lat: 4, zoom: 6.8 },
-  { nom: "La Réunion", lon: 55.53, lat: -21.13, zoom: 9.5 },
-  { nom: "Mayotte", lon: 45.15, lat: -12.82, zoom: 10.2 },
+  { nom: "Métropole", lon: 2.4, lat: 46.5, km: 520 },
+  { nom: "Guadeloupe", lon: -61.4, lat: 16.2, km: 50 },
+  { nom: "Martinique", lon: -61.02, lat: 14.65, km: 40 },
+  { nom: "Guyane", lon: -53.1, lat: 4, km: 240 },
+  { nom: "La Réunion", lon: 55.53, lat: -21.13, km: 42 },
+  { nom: "Mayotte", lon: 45.15, lat: -12.82, km: 28 },
 ];
 const [METROPOLE] = VIEWS;
 
@@ -38,8 +38,9 @@ const surface = byId("surface");
 const markers = byId("markers");
 
 export class MapPane {
-  /** @type {Camera} */ #camera = METROPOLE;
-  /** @type {Camera} Where « ◎ » leads. */ #home = METROPOLE;
+  /** @type {Camera} */ #camera = this.#fit(METROPOLE, METROPOLE.km);
+  /** Where « ◎ » leads. */
+  #home = this.#camera;
   #drawing = false;
   #wanted = false;
   /** @type {Marker[]} */ #markers = [];
@@ -57,7 +58,7 @@ export class MapPane {
     new ResizeObserver(() => this.#redraw()).observe(surface);
     this.#listen();
     byId("insets").append(
-      ...VIEWS.map((view) => h("button", { type: "button", onclick: () => this.#look(view) }, view.nom)),
+      ...VIEWS.map((view) => h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom)),
     );
     byId("in").addEventListener("click", () => this.#zoom(1));
     byId("out").addEventListener("click", () => this.#zoom(-1));
@@ -71,11 +72,9 @@ export class MapPane {
    * @param {{ nom: string, lon: number, lat: number }} [place]
    */
   async show(params, place) {
-    const { clientWidth, clientHeight } = surface;
-    await this.map.setSearch(params && { ...params }, place?.nom);
-    if (place && Number.isFinite(place.lon)) {
-      this.#home = around(place, params?.rayon_km ?? 20, Math.min(clientWidth, clientHeight));
-    } else this.#home = METROPOLE;
+    await this.map.setSearch(params, place?.nom);
+    const known = place && Number.isFinite(place.lon);
+    this.#home = known ? this.#fit(place, params?.rayon_km ?? 50) : this.#fit(METROPOLE, METROPOLE.km);
     this.#look(this.#home);
   }
 
@@ -83,6 +82,14 @@ export class MapPane {
   async highlight(id) {
     await this.map.setHighlight(id);
     this.#redraw();
+  }
+
+  /**
+   * @param {{ lon: number, lat: number }} centre
+   * @param {number} kilometres
+   */
+  #fit(centre, kilometres) {
+    return around(centre, kilometres, Math.min(surface.clientWidth, surface.clientHeight));
   }
 
   async #colours() {

@@ -1,5 +1,6 @@
 // « Où ? »: places proposed as one types (ARIA combobox with a listbox).
 
+import { AtlasError } from "../pkg/inclusion-atlas.js";
 import { byId, h } from "./dom.js";
 
 /** @typedef {import("../pkg/engine.js").Place} Place */
@@ -59,7 +60,7 @@ export class PlaceField {
     if (!place) {
       this.#input.setAttribute("aria-invalid", "true");
       this.#input.focus();
-      throw new Error(`Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`);
+      throw new AtlasError("query", `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`);
     }
     this.set(place);
     return place;

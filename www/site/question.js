@@ -1,7 +1,7 @@
 // The question: its form, and its form in the address so that a link asks it again.
 
 import { byId, h } from "./dom.js";
-import { number } from "./format.js";
+import { km } from "./format.js";
 import { categories, label, thematiques } from "./labels.js";
 
 /**
@@ -33,7 +33,7 @@ function showNeeds() {
 }
 
 function showRadius() {
-  byId("kilometres").textContent = `${number(Number(radius.value))} km`;
+  byId("kilometres").textContent = km(Number(radius.value));
 }
 
 /**
@@ -116,7 +116,7 @@ export function toParams({ place, rayon_km, thematique, mode }) {
  * @param {Question} question
  */
 export function inShort({ place, rayon_km, thematique }) {
-  const where = place ? `${place.nom} · ${rayon_km} km` : "Toute la France";
+  const where = place ? `${place.nom} · ${km(rayon_km)}` : "Toute la France";
   const about = thematique && label(thematique.includes("--") ? "Thematique" : "Categorie", thematique);
   return about ? `${where} · ${about}` : where;
 }

@@ -4,9 +4,9 @@ import { AtlasError, startEngine } from "../pkg/inclusion-atlas.js";
 import { card } from "./card.js";
 import { byId, h } from "./dom.js";
 import { tellApart } from "./files.js";
-import { number, of, several } from "./format.js";
+import { km, of, several } from "./format.js";
 import { loadLabels } from "./labels.js";
-import { clearNotice, showFailure, showProgress, showStopped } from "./loading.js";
+import { clearNotice, inFrench, showFailure, showProgress, showStopped } from "./loading.js";
 import { MapPane } from "./map.js";
 import { PlaceField } from "./place-field.js";
 import { fillForm, fromAddress, inShort, prepareForm, readForm, toAddress, toParams } from "./question.js";
@@ -33,6 +33,8 @@ let atlas;
 let map;
 /** @type {PlaceField} */
 let place;
+/** @type {Question | undefined} What was asked last. */
+let current;
 /** What the list shows. */
 let shown = { params: {}, page: 0, total: 0 };
 /** Searches asked: an answer to an older one is not shown. */
@@ -68,7 +70,7 @@ async function readConfig() {
     return { structures, services };
   } catch {
     const message = "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
-    showFailure("Le site n’est pas bien réglé.", message);
+    showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
 }
@@ -90,8 +92,7 @@ async function openMap() {
 
 /** @param {unknown} error */
 function mapFailed(error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  const text = `La carte ne peut pas être dessinée : ${reason} La liste reste complète.`;
+  const text = `La carte ne peut pas être dessinée. ${inFrench(error)} La liste reste complète.`;
   byId("surface").replaceChildren(h("p", { class: "notice bad", role: "alert" }, text));
 }
 
@@ -128,6 +129,7 @@ async function askAddress() {
   const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) => place.find(code));
   place.set(wanted.place);
   fillForm(wanted);
+  fold(asked);
   await (asked ? ask(wanted) : welcome());
 }
 
@@ -138,11 +140,15 @@ async function welcome() {
   asked++;
   empty();
   sentence.textContent = `${several(services, "service")} et ${several(structures, "structure")}. Où cherchez-vous ?`;
+  list.after(
+    h(
+      "p",
+      { class: "notice nothing" },
+      "Indiquez une commune, un code postal ou un code INSEE, puis ce que vous cherchez. La carte montre d’ici là tous les services dont l’adresse est connue.",
+    ),
+  );
   await map?.show({});
 }
-
-/** @type {Question | undefined} */
-let current;
 
 /**
  * Asks a question, or the last one again, and shows its first answers.
@@ -181,7 +187,7 @@ async function ask(wanted) {
  * @param {number} total
  */
 function heading({ place, rayon_km, thematique, mode }, total) {
-  const where = place ? `à ${number(rayon_km)} km ${of(place.nom)}` : "dans toute la France";
+  const where = place ? `à ${km(rayon_km)} ${of(place.nom)}` : "dans toute la France";
   if (total) return `${several(total, "service")} ${where}`;
   return thematique || mode ? `Aucun service de ce type ${where}` : `Aucun service ${where}`;
 }
@@ -198,7 +204,7 @@ function noResult(about) {
     h(
       "div",
       { class: "actions" },
-      wider && button(`Chercher à ${wider} km`, change({ rayon_km: wider })),
+      wider && button(`Chercher à ${km(wider)}`, change({ rayon_km: wider })),
       about.thematique && button("Toutes les thématiques", change({ thematique: undefined })),
       about.mode && button("Tous les modes d’accueil", change({ mode: undefined })),
     ),

@@ -83,8 +83,11 @@ pub fn draw<B: DrawingBackend>(
         markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect();
     if let Some((lon, lat, nom)) = scene.place {
         let (x, y) = view.project(lon, lat);
-        let above = markers.iter().filter(|marker| (marker.x - x).hypot(marker.y - y) < marker.r + 4.0);
-        let y = above.map(|marker| marker.y - marker.r).fold(y - 6.0, f64::min) - 11.0;
+        // The nearest spot above or below the place that covers no cluster.
+        let spots =
+            (0..12).flat_map(|step| [y - 16.0 - 8.0 * f64::from(step), y + 16.0 + 8.0 * f64::from(step)]);
+        let free = |y: &f64| !taken.iter().any(|other| other.meets(&map.extent(nom, x, *y, 17.0)));
+        let y = spots.into_iter().find(free).unwrap_or(y);
         taken.push(map.extent(nom, x, y, 17.0));
         map.towns(outlines, Some(nom), &mut taken)?;
         map.clusters(&markers)?;

@@ -355,10 +355,8 @@ impl Maker {
         let categories = vocabularies().values("Categorie");
         let category = self.pick(categories).clone();
         let thematiques = self.thematiques(&category);
-        let (nom, description) = (
-            self.texts.service(&mut self.rng, &category),
-            self.texts.description(&mut self.rng, Some(&category), 800),
-        );
+        let nom = self.texts.service(&mut self.rng, &category);
+        let description = self.texts.description(&mut self.rng, Some(&nom), 800);
         let at = structure.map_or_else(|| self.places.draw(&mut self.rng), |structure| structure.place);
         let place = self.places.get(at).clone();
         let located = self.chance(0.96);

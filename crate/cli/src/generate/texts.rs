@@ -334,15 +334,14 @@ impl Texts {
         if rng.random_ratio(1, 4) { format!("{name} – {}", pick(rng, &NAMES)) } else { name.to_owned() }
     }
 
-    /// A description of about `length` bytes, sometimes much shorter or longer.
-    pub(super) fn description(&self, rng: &mut ChaCha8Rng, category: Option<&str>, length: usize) -> String {
+    /// A description of about `length` bytes, sometimes much shorter or longer, beginning with a name where there is one.
+    pub(super) fn description(&self, rng: &mut ChaCha8Rng, nom: Option<&str>, length: usize) -> String {
         let wanted = match rng.random_range(0..10) {
             0 => length / 8,
             1 => length * 3,
             _ => length / 2 + rng.random_range(0..length),
         };
-        let mut text =
-            category.map(|category| format!("{}.", self.service(rng, category))).unwrap_or_default();
+        let mut text = nom.map(|nom| format!("{nom}.")).unwrap_or_default();
         if rng.random_ratio(1, 60) {
             text.push_str(" 🙂");
         }
