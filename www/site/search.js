@@ -27,12 +27,12 @@ const question = document.querySelector(".question");
 
 /** @type {import("../pkg/inclusion-atlas.js").Engine} */
 let engine;
+const starting = startEngine();
 /** @type {import("../pkg/inclusion-atlas.js").AsyncAtlas | undefined} */
 let atlas;
 /** @type {MapPane | undefined} */
 let map;
-/** @type {PlaceField} */
-let place;
+const place = new PlaceField(async (text, limit) => (await starting).suggestPlaces(text, limit));
 /** @type {Question | undefined} What was asked last. */
 let current;
 /** What the list shows. */
@@ -43,14 +43,13 @@ let asked = 0;
 await start();
 
 async function start() {
+  listen();
   try {
-    engine = await startEngine();
+    engine = await starting;
   } catch (error) {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ label: "Réessayer", act: () => location.reload() }]);
     return;
   }
-  place = new PlaceField((text, limit) => engine.suggestPlaces(text, limit));
-  listen();
   const config = await readConfig();
   await loadLabels().catch(() => {});
   prepareForm();
