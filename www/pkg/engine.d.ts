@@ -17,7 +17,12 @@ export class AtlasError extends Error {
   constructor(
     code: AtlasErrorCode,
     message: string,
-    place?: { field?: string; byteOffset?: number; line?: number; column?: number },
+    place?: {
+      field?: string;
+      byteOffset?: number;
+      line?: number;
+      column?: number;
+    },
   );
   readonly code: AtlasErrorCode;
   /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures' or 'services'. */
@@ -144,10 +149,7 @@ export interface Place {
 
 /** Colours of the map, `#rrggbb`. */
 export type Palette = Partial<
-  Record<
-    "land" | "water" | "border" | "label" | "accent" | "accent_ink" | "mark" | "surface" | "ink",
-    string
-  >
+  Record<"land" | "water" | "border" | "label" | "accent" | "accent_ink" | "mark" | "surface" | "ink", string>
 >;
 /** What a map shows: its centre, its zoom (256 px for the whole world at 0), its size in CSS pixels, device pixels a CSS pixel. */
 export interface View {

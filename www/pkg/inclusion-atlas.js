@@ -56,7 +56,11 @@ export async function startEngine({ worker = true, signal } = {}) {
           transfer.push(...sent.transfer);
         }
       }
-      const counts = await asked.ask("open", [given], { transfer, onProgress, signal });
+      const counts = await asked.ask("open", [given], {
+        transfer,
+        onProgress,
+        signal,
+      });
       return {
         counts,
         searchServices: (params) => asked.ask("searchServices", [params]),
@@ -89,11 +93,14 @@ export async function startEngine({ worker = true, signal } = {}) {
  */
 async function inWorker() {
   // The map is drawn in the worker: without a canvas that can go there, the page is the better place for all.
-  if (typeof Worker === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return undefined;
+  if (typeof Worker === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
+    return undefined;
   /** @type {Worker} */
   let worker;
   try {
-    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("worker.js", import.meta.url), {
+      type: "module",
+    });
   } catch {
     return undefined;
   }
@@ -132,13 +139,15 @@ async function inWorker() {
         const id = next++;
         const abort = () => worker.postMessage({ id, abort: true });
         signal?.addEventListener("abort", abort);
-        const settle =
-          (/** @type {(value: any) => void} */ how) =>
-          (/** @type {any} */ value) => {
-            signal?.removeEventListener("abort", abort);
-            how(value);
-          };
-        pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
+        const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
+          signal?.removeEventListener("abort", abort);
+          how(value);
+        };
+        pending.set(id, {
+          resolve: settle(resolve),
+          reject: settle(reject),
+          onProgress,
+        });
         worker.postMessage({ id, method, args }, transfer);
       });
     },

@@ -34,7 +34,11 @@ export async function portable(source) {
  * @returns {Promise<Opened>}
  */
 export async function open(source, kind, signal) {
-  if (source instanceof Uint8Array) return { stream: new Blob([/** @type {BlobPart} */ (source)]).stream(), totalBytes: source.length };
+  if (source instanceof Uint8Array)
+    return {
+      stream: new Blob([/** @type {BlobPart} */ (source)]).stream(),
+      totalBytes: source.length,
+    };
   if (source instanceof Blob) return { stream: source.stream(), totalBytes: source.size };
   if (source instanceof ReadableStream) return { stream: source };
   if (source instanceof Response) return opened(source, kind);
@@ -61,5 +65,8 @@ function opened(response, kind) {
   const { headers, body } = response;
   // The length of a compressed body isn't that of its bytes.
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
-  return { stream: body ?? new Blob([]).stream(), totalBytes: length ? Number(length) : undefined };
+  return {
+    stream: body ?? new Blob([]).stream(),
+    totalBytes: length ? Number(length) : undefined,
+  };
 }

@@ -1,8 +1,14 @@
 // Numbers, dates and places as one says them in French.
 
 const whole = new Intl.NumberFormat("fr-FR");
-const megabytes = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const longDate = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+const megabytes = new Intl.NumberFormat("fr-FR", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const longDate = new Intl.DateTimeFormat("fr-FR", {
+  dateStyle: "long",
+  timeZone: "UTC",
+});
 const ago = new Intl.RelativeTimeFormat("fr-FR", { numeric: "auto" });
 const DAY = 86_400_000;
 
@@ -34,8 +40,17 @@ export const date = (day) => longDate.format(new Date(day));
 export function age(day) {
   const days = Math.max(0, Math.floor((Date.now() - Date.parse(day)) / DAY));
   const [count, unit] =
-    days < 14 ? [days, "day"] : days < 60 ? [days / 7, "week"] : days < 730 ? [days / 30.44, "month"] : [days / 365.25, "year"];
-  const text = ago.format(-Math.floor(/** @type {number} */ (count)), /** @type {Intl.RelativeTimeFormatUnit} */ (unit));
+    days < 14
+      ? [days, "day"]
+      : days < 60
+        ? [days / 7, "week"]
+        : days < 730
+          ? [days / 30.44, "month"]
+          : [days / 365.25, "year"];
+  const text = ago.format(
+    -Math.floor(/** @type {number} */ (count)),
+    /** @type {Intl.RelativeTimeFormatUnit} */ (unit),
+  );
   return { text, old: days >= 365 };
 }
 

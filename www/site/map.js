@@ -9,9 +9,23 @@ import { around, project, unproject } from "./mercator.js";
 /** @typedef {import("../pkg/engine.js").Marker} Marker */
 /** @typedef {import("./mercator.js").Camera} Camera */
 
-const COLOURS = /** @type {const} */ (["land", "water", "border", "label", "accent", "accent_ink", "mark", "surface", "ink"]);
+const COLOURS = /** @type {const} */ ([
+  "land",
+  "water",
+  "border",
+  "label",
+  "accent",
+  "accent_ink",
+  "mark",
+  "surface",
+  "ink",
+]);
 /** Tokens that have another name on the map. */
-const TOKENS = /** @type {Record<string, string>} */ ({ border: "border-map", label: "label-map", accent_ink: "accent-ink" });
+const TOKENS = /** @type {Record<string, string>} */ ({
+  border: "border-map",
+  label: "label-map",
+  accent_ink: "accent-ink",
+});
 
 /** Views one tap away: a centre and how far around it, km. */
 const VIEWS = [
@@ -58,7 +72,16 @@ export class MapPane {
     new ResizeObserver(() => this.#redraw()).observe(surface);
     this.#listen();
     byId("insets").append(
-      ...VIEWS.map((view) => h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom)),
+      ...VIEWS.map((view) =>
+        h(
+          "button",
+          {
+            type: "button",
+            onclick: () => this.#look(this.#fit(view, view.km)),
+          },
+          view.nom,
+        ),
+      ),
     );
     byId("in").addEventListener("click", () => this.#zoom(1));
     byId("out").addEventListener("click", () => this.#zoom(-1));
@@ -132,7 +155,10 @@ export class MapPane {
     const { x, y } = project(lon, lat, zoom);
     const fixed = unproject(x + right, y + down, zoom);
     const moved = project(fixed.lon, fixed.lat, next);
-    this.#look({ ...unproject(moved.x - right, moved.y - down, next), zoom: next });
+    this.#look({
+      ...unproject(moved.x - right, moved.y - down, next),
+      zoom: next,
+    });
   }
 
   /** Draws soon: once, however often it is asked, and never two frames at a time. */
@@ -150,7 +176,12 @@ export class MapPane {
     try {
       if (width && height) {
         const ratio = Math.min(devicePixelRatio || 1, 3);
-        this.#markers = await this.map.draw({ ...this.#camera, width, height, ratio });
+        this.#markers = await this.map.draw({
+          ...this.#camera,
+          width,
+          height,
+          ratio,
+        });
         this.#place();
       }
     } catch (error) {
@@ -164,7 +195,9 @@ export class MapPane {
   /** Lays a button over each marker in sight. One of them is in the tab order: arrows lead to the others. */
   #place() {
     const { clientWidth: width, clientHeight: height } = surface;
-    const seen = this.#markers.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height).slice(0, BUTTONS);
+    const seen = this.#markers
+      .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
+      .slice(0, BUTTONS);
     seen.sort((a, b) => a.y - b.y || a.x - b.x);
     const had = markers.contains(document.activeElement);
     const buttons = seen.map((marker) => this.#button(marker));
@@ -195,7 +228,12 @@ export class MapPane {
       onblur: () => this.page.point([]),
     });
     const size = `${Math.max(TARGET, 2 * r)}px`;
-    Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: size, height: size });
+    Object.assign(button.style, {
+      left: `${x}px`,
+      top: `${y}px`,
+      width: size,
+      height: size,
+    });
     return button;
   }
 
@@ -210,7 +248,10 @@ export class MapPane {
     };
     const spread = () => {
       const [a, b] = [...fingers.values()];
-      return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, length: Math.hypot(a.x - b.x, a.y - b.y) };
+      return {
+        middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+        length: Math.hypot(a.x - b.x, a.y - b.y),
+      };
     };
     surface.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;

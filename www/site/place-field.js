@@ -62,7 +62,10 @@ export class PlaceField {
     if (!place) {
       this.#input.setAttribute("aria-invalid", "true");
       this.#input.focus();
-      throw new AtlasError("query", `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`);
+      throw new AtlasError(
+        "query",
+        `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`,
+      );
     }
     this.set(place);
     return place;
@@ -106,7 +109,12 @@ export class PlaceField {
     const choose = () => this.set(place);
     return h(
       "li",
-      { role: "option", id: `place-${at}`, "aria-selected": "false", onclick: choose },
+      {
+        role: "option",
+        id: `place-${at}`,
+        "aria-selected": "false",
+        onclick: choose,
+      },
       h("span", {}, place.nom),
       h("span", {}, detail(place)),
     );

@@ -47,7 +47,9 @@ async function start() {
   try {
     engine = await starting;
   } catch (error) {
-    showFailure("La recherche ne peut pas fonctionner ici.", error, [{ label: "Réessayer", act: () => location.reload() }]);
+    showFailure("La recherche ne peut pas fonctionner ici.", error, [
+      { label: "Réessayer", act: () => location.reload() },
+    ]);
     return;
   }
   const config = await readConfig();
@@ -68,7 +70,8 @@ async function readConfig() {
     byId("fictif").hidden = fictif !== true;
     return { structures, services };
   } catch {
-    const message = "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
+    const message =
+      "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
@@ -125,7 +128,9 @@ async function loadFiles(files) {
 
 /** Asks what the address asks. */
 async function askAddress() {
-  const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) => place.find(code));
+  const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) =>
+    place.find(code),
+  );
   place.set(wanted.place);
   fillForm(wanted);
   fold(asked);
@@ -163,7 +168,11 @@ async function ask(wanted) {
   const params = toParams(about);
   byId("summary").textContent = inShort(about);
   try {
-    const page = await atlas.searchServices({ ...params, page: 1, size: SHOWN });
+    const page = await atlas.searchServices({
+      ...params,
+      page: 1,
+      size: SHOWN,
+    });
     if (mine !== asked) return;
     shown = { params, page: 1, total: page.total };
     clearNotice();
@@ -195,7 +204,8 @@ function heading({ place, rayon_km, thematique, mode }, total) {
 function noResult(about) {
   const wider = about.place && WIDER.find((kilometres) => kilometres > about.rayon_km);
   const change = (/** @type {Partial<Question>} */ part) => () => submit({ ...about, ...part });
-  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) => h("button", { type: "button", class: "button", onclick }, label);
+  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
+    h("button", { type: "button", class: "button", onclick }, label);
   return h(
     "div",
     { class: "notice nothing" },
@@ -203,7 +213,7 @@ function noResult(about) {
     h(
       "div",
       { class: "actions" },
-      wider && button(`Chercher à ${km(wider)}`, change({ rayon_km: wider })),
+      wider !== undefined && button(`Chercher à ${km(wider)}`, change({ rayon_km: wider })),
       about.thematique && button("Toutes les thématiques", change({ thematique: undefined })),
       about.mode && button("Tous les modes d’accueil", change({ mode: undefined })),
     ),
@@ -219,7 +229,11 @@ function showMore() {
 async function loadMore() {
   if (!atlas) return;
   const mine = asked;
-  const { items } = await atlas.searchServices({ ...shown.params, page: shown.page + 1, size: SHOWN });
+  const { items } = await atlas.searchServices({
+    ...shown.params,
+    page: shown.page + 1,
+    size: SHOWN,
+  });
   if (mine !== asked) return;
   shown.page++;
   const cards = items.map((item) => card(item, showSheet));
@@ -323,5 +337,7 @@ function listen() {
   });
 
   const jump = document.querySelector(".jump");
-  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(byId("carte"));
+  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(
+    byId("carte"),
+  );
 }
