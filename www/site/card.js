@@ -1,7 +1,7 @@
 // A service in five seconds: what, who by, where, how far, for whom, and why it is here.
 
 import { h } from "./dom.js";
-import { age, distance } from "./format.js";
+import { age, distance, several } from "./format.js";
 import { label, labels } from "./labels.js";
 
 /** @typedef {import("../pkg/engine.js").DetailedService} Service */
@@ -43,7 +43,7 @@ function tags({ frais, publics, modes_accueil }) {
       ? h("span", { class: frais === "gratuit" ? "tag good" : "tag" }, label("Frais", frais))
       : unknown("Frais non précisés"),
     ...(known.length ? known.slice(0, PUBLICS).map(plain) : [unknown("Publics non précisés")]),
-    more > 0 && plain(`+ ${more} publics`),
+    more > 0 && plain(`+ ${several(more, "public")}`),
     ...labels("ModeAccueil", modes_accueil).map(plain),
   ].filter((tag) => tag !== false);
 }
