@@ -144,10 +144,7 @@ export interface Place {
 
 /** Colours of the map, `#rrggbb`. */
 export type Palette = Partial<
-  Record<
-    "land" | "water" | "border" | "label" | "accent" | "accent_ink" | "mark" | "surface" | "ink",
-    string
-  >
+  Record<"land" | "water" | "border" | "label" | "accent" | "accent_ink" | "mark" | "surface" | "ink", string>
 >;
 /** What a map shows: its centre, its zoom (256 px for the whole world at 0), its size in CSS pixels, device pixels a CSS pixel. */
 export interface View {

@@ -13,7 +13,10 @@ export { Atlas, AtlasBuilder, MapView, Territory } from "./wasm/atlas.js";
  */
 export default async function init(input) {
   if (typeof WebAssembly === "undefined") {
-    throw new AtlasError("load", "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner.");
+    throw new AtlasError(
+      "load",
+      "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner.",
+    );
   }
   try {
     return await instantiate(input);

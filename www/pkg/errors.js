@@ -32,7 +32,11 @@ export function toMessage(error) {
     return { code, message, place: { field, byteOffset, line, column } };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { code: /** @type {const} */ ("load"), message: `Le moteur de recherche s’est arrêté : ${reason}`, place: {} };
+  return {
+    code: /** @type {const} */ ("load"),
+    message: `Le moteur de recherche s’est arrêté : ${reason}`,
+    place: {},
+  };
 }
 
 /** @param {ReturnType<typeof toMessage>} message */

@@ -21,7 +21,10 @@ const PACE = 50;
 async function own(name) {
   const response = await fetch(new URL(name, import.meta.url)).catch(() => null);
   if (!response?.ok) {
-    throw new AtlasError("load", `Le fichier « ${name} » du site n’a pas pu être téléchargé. Réessayez dans un instant.`);
+    throw new AtlasError(
+      "load",
+      `Le fichier « ${name} » du site n’a pas pu être téléchargé. Réessayez dans un instant.`,
+    );
   }
   return new Uint8Array(await response.arrayBuffer());
 }

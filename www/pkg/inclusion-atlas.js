@@ -89,7 +89,8 @@ export async function startEngine({ worker = true, signal } = {}) {
  */
 async function inWorker() {
   // The map is drawn in the worker: without a canvas that can go there, the page is the better place for all.
-  if (typeof Worker === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return undefined;
+  if (typeof Worker === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
+    return undefined;
   /** @type {Worker} */
   let worker;
   try {
@@ -132,12 +133,10 @@ async function inWorker() {
         const id = next++;
         const abort = () => worker.postMessage({ id, abort: true });
         signal?.addEventListener("abort", abort);
-        const settle =
-          (/** @type {(value: any) => void} */ how) =>
-          (/** @type {any} */ value) => {
-            signal?.removeEventListener("abort", abort);
-            how(value);
-          };
+        const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
+          signal?.removeEventListener("abort", abort);
+          how(value);
+        };
         pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
         worker.postMessage({ id, method, args }, transfer);
       });

@@ -34,7 +34,8 @@ export async function portable(source) {
  * @returns {Promise<Opened>}
  */
 export async function open(source, kind, signal) {
-  if (source instanceof Uint8Array) return { stream: new Blob([/** @type {BlobPart} */ (source)]).stream(), totalBytes: source.length };
+  if (source instanceof Uint8Array)
+    return { stream: new Blob([/** @type {BlobPart} */ (source)]).stream(), totalBytes: source.length };
   if (source instanceof Blob) return { stream: source.stream(), totalBytes: source.size };
   if (source instanceof ReadableStream) return { stream: source };
   if (source instanceof Response) return opened(source, kind);

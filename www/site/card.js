@@ -13,12 +13,18 @@ const PUBLICS = 3;
  * @param {(service: Service) => void} open
  */
 export function card({ service, distance: kilometres }, open) {
-  const where = [service.structure?.nom ?? "Structure non publiée", service.commune].filter(Boolean).join(" · ");
+  const where = [service.structure?.nom ?? "Structure non publiée", service.commune]
+    .filter(Boolean)
+    .join(" · ");
   const far = distance(kilometres, service.modes_accueil);
   return h(
     "li",
     { class: "card", "data-id": service.id },
-    h("h2", {}, h("button", { type: "button", onclick: () => open(service) }, service.nom ?? "Service sans nom")),
+    h(
+      "h2",
+      {},
+      h("button", { type: "button", onclick: () => open(service) }, service.nom ?? "Service sans nom"),
+    ),
     far ? h("span", { class: "distance" }, far) : null,
     h("div", { class: "small" }, where),
     h("div", { class: "tags" }, ...tags(service)),
@@ -52,7 +58,9 @@ function why({ zone_eligibilite, date_maj, source }) {
 export function zone(codes) {
   if (!Array.isArray(codes)) return "Ouvert à tous les territoires";
   if (codes.includes("france") || codes.includes("99100")) return "Ouvert à toute la France";
-  return codes.length > 1 ? `Ouvert à ${codes.length} territoires, dont celui-ci` : "Réservé aux habitants du territoire";
+  return codes.length > 1
+    ? `Ouvert à ${codes.length} territoires, dont celui-ci`
+    : "Réservé aux habitants du territoire";
 }
 
 /** @param {string | null} day */

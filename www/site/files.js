@@ -14,7 +14,10 @@ export async function tellApart(files) {
   for (const file of files) {
     const kind = await kindOf(file);
     if (told[kind]) {
-      throw new AtlasError("format", `« ${told[kind].name} » et « ${file.name} » sont deux fichiers de ${kind}. Choisissez un fichier de structures et un fichier de services.`);
+      throw new AtlasError(
+        "format",
+        `« ${told[kind].name} » et « ${file.name} » sont deux fichiers de ${kind}. Choisissez un fichier de structures et un fichier de services.`,
+      );
     }
     told[kind] = file;
   }
@@ -30,6 +33,7 @@ export async function tellApart(files) {
  */
 async function kindOf(file) {
   const name = file.name.toLowerCase();
-  if (name.includes("structure") !== name.includes("service")) return name.includes("service") ? "services" : "structures";
+  if (name.includes("structure") !== name.includes("service"))
+    return name.includes("service") ? "services" : "structures";
   return (await file.slice(0, PEEK).text()).includes('"structure_id"') ? "services" : "structures";
 }

@@ -34,8 +34,17 @@ export const date = (day) => longDate.format(new Date(day));
 export function age(day) {
   const days = Math.max(0, Math.floor((Date.now() - Date.parse(day)) / DAY));
   const [count, unit] =
-    days < 14 ? [days, "day"] : days < 60 ? [days / 7, "week"] : days < 730 ? [days / 30.44, "month"] : [days / 365.25, "year"];
-  const text = ago.format(-Math.floor(/** @type {number} */ (count)), /** @type {Intl.RelativeTimeFormatUnit} */ (unit));
+    days < 14
+      ? [days, "day"]
+      : days < 60
+        ? [days / 7, "week"]
+        : days < 730
+          ? [days / 30.44, "month"]
+          : [days / 365.25, "year"];
+  const text = ago.format(
+    -Math.floor(/** @type {number} */ (count)),
+    /** @type {Intl.RelativeTimeFormatUnit} */ (unit),
+  );
   return { text, old: days >= 365 };
 }
 

@@ -11,7 +11,11 @@ const sentence = byId("sentence");
 
 /** @param {Action[]} actions */
 const buttons = (actions) =>
-  h("div", { class: "actions" }, ...actions.map(({ label, act }) => h("button", { type: "button", class: "button", onclick: act }, label)));
+  h(
+    "div",
+    { class: "actions" },
+    ...actions.map(({ label, act }) => h("button", { type: "button", class: "button", onclick: act }, label)),
+  );
 
 /** Takes away what was said of the data. */
 export function clearNotice() {
@@ -28,7 +32,9 @@ export function showProgress(cancel) {
   sentence.textContent = "Chargement des données…";
   const bar = h("progress", { max: "1", "aria-label": "Chargement des données" });
   const detail = h("p", { class: "small" }, "Connexion…");
-  notice.replaceChildren(h("div", { class: "notice" }, bar, detail, buttons([{ label: "Annuler", act: cancel }])));
+  notice.replaceChildren(
+    h("div", { class: "notice" }, bar, detail, buttons([{ label: "Annuler", act: cancel }])),
+  );
   return ({ phase, loadedBytes, totalBytes, records }) => {
     if (phase === "index") {
       bar.value = 1;
@@ -59,7 +65,9 @@ export function showStopped(resume) {
  */
 export function showFailure(heading, error, actions = []) {
   sentence.textContent = heading;
-  notice.replaceChildren(h("div", { class: "notice bad", role: "alert" }, h("p", {}, inFrench(error)), buttons(actions)));
+  notice.replaceChildren(
+    h("div", { class: "notice bad", role: "alert" }, h("p", {}, inFrench(error)), buttons(actions)),
+  );
 }
 
 /**

@@ -9,9 +9,23 @@ import { around, project, unproject } from "./mercator.js";
 /** @typedef {import("../pkg/engine.js").Marker} Marker */
 /** @typedef {import("./mercator.js").Camera} Camera */
 
-const COLOURS = /** @type {const} */ (["land", "water", "border", "label", "accent", "accent_ink", "mark", "surface", "ink"]);
+const COLOURS = /** @type {const} */ ([
+  "land",
+  "water",
+  "border",
+  "label",
+  "accent",
+  "accent_ink",
+  "mark",
+  "surface",
+  "ink",
+]);
 /** Tokens that have another name on the map. */
-const TOKENS = /** @type {Record<string, string>} */ ({ border: "border-map", label: "label-map", accent_ink: "accent-ink" });
+const TOKENS = /** @type {Record<string, string>} */ ({
+  border: "border-map",
+  label: "label-map",
+  accent_ink: "accent-ink",
+});
 
 /** Views one tap away: a centre and how far around it, km. */
 const VIEWS = [
@@ -58,7 +72,9 @@ export class MapPane {
     new ResizeObserver(() => this.#redraw()).observe(surface);
     this.#listen();
     byId("insets").append(
-      ...VIEWS.map((view) => h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom)),
+      ...VIEWS.map((view) =>
+        h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom),
+      ),
     );
     byId("in").addEventListener("click", () => this.#zoom(1));
     byId("out").addEventListener("click", () => this.#zoom(-1));
@@ -164,7 +180,9 @@ export class MapPane {
   /** Lays a button over each marker in sight. One of them is in the tab order: arrows lead to the others. */
   #place() {
     const { clientWidth: width, clientHeight: height } = surface;
-    const seen = this.#markers.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height).slice(0, BUTTONS);
+    const seen = this.#markers
+      .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
+      .slice(0, BUTTONS);
     seen.sort((a, b) => a.y - b.y || a.x - b.x);
     const had = markers.contains(document.activeElement);
     const buttons = seen.map((marker) => this.#button(marker));

@@ -60,7 +60,10 @@ export class PlaceField {
     if (!place) {
       this.#input.setAttribute("aria-invalid", "true");
       this.#input.focus();
-      throw new AtlasError("query", `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`);
+      throw new AtlasError(
+        "query",
+        `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`,
+      );
     }
     this.set(place);
     return place;

@@ -28,7 +28,10 @@ export function prepareForm() {
 
 function showNeeds() {
   const entries = what.value ? thematiques(what.value) : [];
-  need.replaceChildren(h("option", { value: "" }, "Tous les besoins"), ...entries.map(({ value, label }) => h("option", { value }, label)));
+  need.replaceChildren(
+    h("option", { value: "" }, "Tous les besoins"),
+    ...entries.map(({ value, label }) => h("option", { value }, label)),
+  );
   need.disabled = !entries.length;
 }
 

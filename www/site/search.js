@@ -46,7 +46,9 @@ async function start() {
   try {
     engine = await startEngine();
   } catch (error) {
-    showFailure("La recherche ne peut pas fonctionner ici.", error, [{ label: "Réessayer", act: () => location.reload() }]);
+    showFailure("La recherche ne peut pas fonctionner ici.", error, [
+      { label: "Réessayer", act: () => location.reload() },
+    ]);
     return;
   }
   place = new PlaceField((text, limit) => engine.suggestPlaces(text, limit));
@@ -69,7 +71,8 @@ async function readConfig() {
     byId("fictif").hidden = fictif !== true;
     return { structures, services };
   } catch {
-    const message = "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
+    const message =
+      "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
@@ -126,7 +129,9 @@ async function loadFiles(files) {
 
 /** Asks what the address asks. */
 async function askAddress() {
-  const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) => place.find(code));
+  const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) =>
+    place.find(code),
+  );
   place.set(wanted.place);
   fillForm(wanted);
   fold(asked);
@@ -196,7 +201,8 @@ function heading({ place, rayon_km, thematique, mode }, total) {
 function noResult(about) {
   const wider = about.place && WIDER.find((kilometres) => kilometres > about.rayon_km);
   const change = (/** @type {Partial<Question>} */ part) => () => submit({ ...about, ...part });
-  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) => h("button", { type: "button", class: "button", onclick }, label);
+  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
+    h("button", { type: "button", class: "button", onclick }, label);
   return h(
     "div",
     { class: "notice nothing" },
@@ -324,5 +330,7 @@ function listen() {
   });
 
   const jump = document.querySelector(".jump");
-  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(byId("carte"));
+  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(
+    byId("carte"),
+  );
 }

@@ -74,7 +74,9 @@ export function showSheet(service) {
           {},
           `Source : ${service.source}, `,
           updated(service.date_maj),
-          service.date_maj && !Number.isNaN(Date.parse(service.date_maj)) ? ` (${date(service.date_maj)}).` : ".",
+          service.date_maj && !Number.isNaN(Date.parse(service.date_maj))
+            ? ` (${date(service.date_maj)}).`
+            : ".",
         ),
         link("Fiche d’origine", service.lien_source),
       ),
@@ -142,5 +144,9 @@ function contact(what, value, scheme) {
 function link(what, value) {
   // Only what leads to a web page: a published link may be anything.
   if (typeof value !== "string" || !/^https?:\/\//i.test(value)) return undefined;
-  return h("p", {}, h("a", { href: value, rel: "noopener noreferrer", target: "_blank" }, `${what} (nouvel onglet)`));
+  return h(
+    "p",
+    {},
+    h("a", { href: value, rel: "noopener noreferrer", target: "_blank" }, `${what} (nouvel onglet)`),
+  );
 }
