@@ -121,7 +121,7 @@ export class Host {
     this.#ready(this.#map).setHighlight(id);
   }
 
-  /** @param {object} view */
+  /** @param {import("./engine.js").View} view */
   mapDraw(view) {
     return this.#ready(this.#map).draw(view);
   }

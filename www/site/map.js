@@ -4,6 +4,7 @@
 
 import { byId, h } from "./dom.js";
 import { several } from "./format.js";
+import { toParams } from "./question.js";
 import { around, project, unproject } from "./mercator.js";
 
 /** @typedef {import("../pkg/engine.js").Marker} Marker */
@@ -53,12 +54,15 @@ const markers = byId("markers");
 
 export class MapPane {
   /** @type {Camera} */ #camera = this.#fit(METROPOLE, METROPOLE.km);
-  /** Where « ◎ » leads. */
+  /** Where « Recentrer » leads. */
   #home = this.#camera;
   #drawing = false;
   #wanted = false;
   /** @type {Marker[]} */ #markers = [];
-  /** @type {string | undefined} */ #focused;
+  /** @type {Map<string, { button: HTMLButtonElement, marker: Marker }>} By what they stand for. */
+  #buttons = new Map();
+  /** @type {HTMLButtonElement | undefined} The one in the tab order. */
+  #current;
 
   /**
    * @param {import("../pkg/inclusion-atlas.js").AsyncMap} map
@@ -71,6 +75,7 @@ export class MapPane {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#colours());
     new ResizeObserver(() => this.#redraw()).observe(surface);
     this.#listen();
+    this.#listenToMarkers();
     byId("insets").append(
       ...VIEWS.map((view) =>
         h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom),
@@ -82,22 +87,21 @@ export class MapPane {
   }
 
   /**
-   * Shows a search: all that it finds, and its circle when it has a place.
+   * Shows all that a question finds, and its circle when it has a place; without one, all there is.
    *
-   * @param {import("../pkg/engine.js").SearchServicesParams | undefined} params nothing is shown without
-   * @param {{ nom: string, lon: number, lat: number }} [place]
+   * @param {import("./question.js").Question} [question]
    */
-  async show(params, place) {
-    await this.map.setSearch(params, place?.nom);
+  async show(question) {
+    const place = question?.place;
+    await this.map.setSearch(question ? toParams(question) : {}, place?.nom);
     const known = place && Number.isFinite(place.lon);
-    this.#home = known ? this.#fit(place, params?.rayon_km ?? 50) : this.#fit(METROPOLE, METROPOLE.km);
+    this.#home = known ? this.#fit(place, question.rayon_km) : this.#fit(METROPOLE, METROPOLE.km);
     this.#look(this.#home);
   }
 
   /** @param {string | undefined} id of the service to point at */
-  async highlight(id) {
-    await this.map.setHighlight(id);
-    this.#redraw();
+  highlight(id) {
+    this.map.setHighlight(id).then(() => this.#redraw(), this.page.failed);
   }
 
   /**
@@ -108,11 +112,11 @@ export class MapPane {
     return around(centre, kilometres, Math.min(surface.clientWidth, surface.clientHeight));
   }
 
-  async #colours() {
+  #colours() {
     const style = getComputedStyle(document.documentElement);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${TOKENS[name] ?? name}`).trim();
-    await this.map.setPalette(Object.fromEntries(COLOURS.map((name) => [name, colour(name)])));
-    this.#redraw();
+    const palette = Object.fromEntries(COLOURS.map((name) => [name, colour(name)]));
+    this.map.setPalette(palette).then(() => this.#redraw(), this.page.failed);
   }
 
   /** @param {Camera} camera */
@@ -182,39 +186,73 @@ export class MapPane {
     const { clientWidth: width, clientHeight: height } = surface;
     const seen = this.#markers
       .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
-      .slice(0, BUTTONS);
-    seen.sort((a, b) => a.y - b.y || a.x - b.x);
-    const had = markers.contains(document.activeElement);
-    const buttons = seen.map((marker) => this.#button(marker));
-    const kept = buttons.find((button) => button.dataset.key === this.#focused) ?? buttons[0];
-    kept?.setAttribute("tabindex", "0");
-    markers.replaceChildren(...buttons);
-    if (had) (kept ?? surface).focus({ preventScroll: true });
+      .slice(0, BUTTONS)
+      .sort((a, b) => a.y - b.y || a.x - b.x);
+    const focused = markers.contains(document.activeElement);
+    const before = this.#buttons;
+    this.#buttons = new Map();
+    for (const marker of seen) {
+      const key = marker.service_ids?.join() ?? `${marker.lon},${marker.lat},${marker.count}`;
+      // What stays keeps its button, or a click that began on it would be lost.
+      const button = before.get(key)?.button ?? h("button", { type: "button" });
+      this.#lay(button, marker);
+      this.#buttons.set(key, { button, marker });
+    }
+    const buttons = [...this.#buttons.values()].map(({ button }) => button);
+    if (
+      buttons.length !== markers.childElementCount ||
+      buttons.some((button, at) => button !== markers.children[at])
+    ) {
+      markers.replaceChildren(...buttons);
+    }
+    const kept = buttons.find((button) => button === this.#current) ?? buttons[0];
+    this.#enter(kept);
+    if (focused && document.activeElement !== kept) (kept ?? surface).focus({ preventScroll: true });
   }
 
-  /** @param {Marker} marker */
-  #button(marker) {
-    const { x, y, r, count, service_ids: ids } = marker;
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {Marker} marker
+   */
+  #lay(button, { x, y, r, count, service_ids: ids }) {
     const name = ids?.length === 1 ? this.page.name(ids[0]) : undefined;
     const does = !ids ? "zoomer" : count > 1 ? "voir la liste" : "voir la fiche";
-    const key = ids?.join() ?? `${marker.lon},${marker.lat},${count}`;
-    const button = h("button", {
-      type: "button",
-      tabindex: "-1",
-      "data-key": key,
-      "aria-label": `${name ?? several(count, "service")}, ${does}`,
-      onclick: () => (ids ? this.page.open(ids) : this.#look({ ...marker, zoom: this.#camera.zoom + 2 })),
-      onpointerenter: () => this.page.point(ids ?? []),
-      onpointerleave: () => this.page.point([]),
-      onfocus: () => {
-        this.#focused = key;
-        this.page.point(ids ?? []);
-      },
-      onblur: () => this.page.point([]),
-    });
+    button.setAttribute("aria-label", `${name ?? several(count, "service")}, ${does}`);
     const size = `${Math.max(TARGET, 2 * r)}px`;
     Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: size, height: size });
-    return button;
+  }
+
+  /**
+   * Makes a button the one in the tab order.
+   *
+   * @param {HTMLButtonElement | undefined} entry
+   */
+  #enter(entry) {
+    this.#current = entry;
+    for (const { button } of this.#buttons.values()) button.tabIndex = button === entry ? 0 : -1;
+  }
+
+  /** @param {EventTarget | null} target */
+  #markerOf(target) {
+    for (const { button, marker } of this.#buttons.values()) if (button === target) return marker;
+    return undefined;
+  }
+
+  #listenToMarkers() {
+    markers.addEventListener("click", ({ target }) => {
+      const marker = this.#markerOf(target);
+      if (marker?.service_ids) this.page.open(marker.service_ids);
+      else if (marker) this.#look({ ...marker, zoom: this.#camera.zoom + 2 });
+    });
+    for (const type of ["pointerover", "focusin"]) {
+      markers.addEventListener(type, ({ target }) =>
+        this.page.point(this.#markerOf(target)?.service_ids ?? []),
+      );
+    }
+    for (const type of ["pointerout", "focusout"]) markers.addEventListener(type, () => this.page.point([]));
+    markers.addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLButtonElement) this.#enter(target);
+    });
   }
 
   #listen() {
@@ -303,8 +341,6 @@ export class MapPane {
     const buttons = /** @type {HTMLElement[]} */ ([...markers.children]);
     const now = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const next = buttons[(now + step + buttons.length) % buttons.length];
-    buttons[now]?.setAttribute("tabindex", "-1");
-    next?.setAttribute("tabindex", "0");
     next?.focus({ preventScroll: true });
   }
 }
