@@ -149,7 +149,7 @@ lint() {
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
-	(cd tests && npx --no-install prettier --check --log-level warn . ../www)
+	(cd tests && npx --no-install prettier --config .prettierrc.json --check --log-level warn . ../www)
 	(cd tests && npx --no-install tsc)
 }
 

@@ -69,6 +69,7 @@ journey("a shared link shows the same", async ({ page, visit }) => {
   await visit(link);
   assert.equal(await ui.total(/Charleville/), total);
   assert.equal(await ui.cards.first().innerText(), first);
+  await ui.unfold();
   assert.match(await ui.where.inputValue(), /Charleville-Mézières/);
 });
 

@@ -17,7 +17,12 @@ export class AtlasError extends Error {
   constructor(
     code: AtlasErrorCode,
     message: string,
-    place?: { field?: string; byteOffset?: number; line?: number; column?: number },
+    place?: {
+      field?: string;
+      byteOffset?: number;
+      line?: number;
+      column?: number;
+    },
   );
   readonly code: AtlasErrorCode;
   /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures' or 'services'. */

@@ -56,7 +56,11 @@ export async function startEngine({ worker = true, signal } = {}) {
           transfer.push(...sent.transfer);
         }
       }
-      const counts = await asked.ask("open", [given], { transfer, onProgress, signal });
+      const counts = await asked.ask("open", [given], {
+        transfer,
+        onProgress,
+        signal,
+      });
       return {
         counts,
         searchServices: (params) => asked.ask("searchServices", [params]),
@@ -94,7 +98,9 @@ async function inWorker() {
   /** @type {Worker} */
   let worker;
   try {
-    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("worker.js", import.meta.url), {
+      type: "module",
+    });
   } catch {
     return undefined;
   }

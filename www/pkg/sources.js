@@ -62,5 +62,8 @@ function opened(response, kind) {
   const { headers, body } = response;
   // The length of a compressed body isn't that of its bytes.
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
-  return { stream: body ?? new Blob([]).stream(), totalBytes: length ? Number(length) : undefined };
+  return {
+    stream: body ?? new Blob([]).stream(),
+    totalBytes: length ? Number(length) : undefined,
+  };
 }

@@ -1,8 +1,14 @@
 // Numbers, dates and places as one says them in French.
 
 const whole = new Intl.NumberFormat("fr-FR");
-const megabytes = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const longDate = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+const megabytes = new Intl.NumberFormat("fr-FR", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const longDate = new Intl.DateTimeFormat("fr-FR", {
+  dateStyle: "long",
+  timeZone: "UTC",
+});
 const ago = new Intl.RelativeTimeFormat("fr-FR", { numeric: "auto" });
 const DAY = 86_400_000;
 

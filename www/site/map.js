@@ -152,7 +152,10 @@ export class MapPane {
     const { x, y } = project(lon, lat, zoom);
     const fixed = unproject(x + right, y + down, zoom);
     const moved = project(fixed.lon, fixed.lat, next);
-    this.#look({ ...unproject(moved.x - right, moved.y - down, next), zoom: next });
+    this.#look({
+      ...unproject(moved.x - right, moved.y - down, next),
+      zoom: next,
+    });
   }
 
   /** Draws soon: once, however often it is asked, and never two frames at a time. */
@@ -170,7 +173,12 @@ export class MapPane {
     try {
       if (width && height) {
         const ratio = Math.min(devicePixelRatio || 1, 3);
-        this.#markers = await this.map.draw({ ...this.#camera, width, height, ratio });
+        this.#markers = await this.map.draw({
+          ...this.#camera,
+          width,
+          height,
+          ratio,
+        });
         this.#place();
       }
     } catch (error) {
@@ -266,7 +274,10 @@ export class MapPane {
     };
     const spread = () => {
       const [a, b] = [...fingers.values()];
-      return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, length: Math.hypot(a.x - b.x, a.y - b.y) };
+      return {
+        middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+        length: Math.hypot(a.x - b.x, a.y - b.y),
+      };
     };
     surface.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;

@@ -43,5 +43,9 @@ export function unproject(x, y, zoom) {
  */
 export function around({ lon, lat }, kilometres, pixels) {
   const wanted = (kilometres * 2300) / Math.max(pixels, 100);
-  return { lon, lat, zoom: Math.log2((METRES * Math.cos(radians(lat))) / wanted) };
+  return {
+    lon,
+    lat,
+    zoom: Math.log2((METRES * Math.cos(radians(lat))) / wanted),
+  };
 }

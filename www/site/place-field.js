@@ -49,6 +49,8 @@ export class PlaceField {
     this.#input.addEventListener("blur", () => this.#close());
     // Before the field loses the focus, which would take the list away.
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
+    // What was typed before this script ran.
+    if (document.activeElement === this.#input) void this.#propose();
   }
 
   /** @param {Chosen | undefined} place */
@@ -99,7 +101,8 @@ export class PlaceField {
   async #propose() {
     const asked = ++this.#asked;
     const text = this.#input.value.trim();
-    const places = text ? await this.#search(text) : [];
+    // Without an engine there is nothing to propose, and the page says why.
+    const places = text ? await this.#search(text).catch(() => []) : [];
     // An answer that comes after the next question.
     if (asked !== this.#asked) return;
     this.#places = places;
@@ -117,7 +120,12 @@ export class PlaceField {
     const choose = () => this.set(place);
     return h(
       "li",
-      { role: "option", id: `place-${at}`, "aria-selected": "false", onclick: choose },
+      {
+        role: "option",
+        id: `place-${at}`,
+        "aria-selected": "false",
+        onclick: choose,
+      },
       h("span", {}, place.nom),
       h("span", {}, detail(place)),
     );

@@ -40,7 +40,7 @@ void start();
 async function start() {
   sentence.textContent = "Chargement…";
   try {
-    engine = await startEngine();
+    engine = await starting;
   } catch (error) {
     byId("form").inert = true;
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);

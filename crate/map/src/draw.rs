@@ -322,7 +322,7 @@ impl<B: DrawingBackend> Map<'_, B> {
         style: FontStyle,
         colour: RGBColor,
     ) -> Result<(), MapError> {
-        self.text(text, x, y, size, style.clone(), self.palette.land, Some(HALO))?;
+        self.text(text, x, y, size, style, self.palette.land, Some(HALO))?;
         self.text(text, x, y, size, style, colour, None)
     }
 

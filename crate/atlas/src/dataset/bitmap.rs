@@ -15,7 +15,7 @@ impl Bitmap {
     /// All numbers below `bound`.
     pub fn all(bound: usize) -> Self {
         let mut words = vec![u64::MAX; bound.div_ceil(64)];
-        if bound % 64 != 0
+        if !bound.is_multiple_of(64)
             && let Some(last) = words.last_mut()
         {
             *last = (1 << (bound % 64)) - 1;

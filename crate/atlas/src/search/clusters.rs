@@ -1,6 +1,6 @@
 //! Points of a map, those that are too near each other to be told apart drawn as one.
 //!
-//! The map is cut into squares of [`CELL`] pixels, anchored to the world and not to the window: moving the map changes no
+//! The map is cut into squares of 56 pixels, anchored to the world and not to the window: moving the map changes no
 //! cluster. The points of a square become one cluster at their mean; a cluster whose disc would cover a bigger one's is
 //! taken into it. Every point is looked at once.
 
