@@ -28,8 +28,9 @@ let previous;
 let loading;
 /** @type {MapPane | undefined} */
 let map;
-/** @type {PlaceField} */
-let place;
+const starting = startEngine();
+/** Proposes places as soon as the engine is there, long before the data. */
+const place = new PlaceField(async (text, limit) => (await starting).suggestPlaces(text, limit));
 /** @type {Question | undefined} What is asked; nothing at the welcome. */
 let current;
 
@@ -39,6 +40,7 @@ void start();
 
 async function start() {
   sentence.textContent = "Chargement…";
+  listen();
   try {
     engine = await starting;
   } catch (error) {
@@ -46,7 +48,6 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  place = new PlaceField((text, limit) => engine.suggestPlaces(text, limit));
   const [config] = await Promise.all([readConfig(), loadLabels()]);
   prepareForm();
   answers.prepare({
@@ -54,9 +55,9 @@ async function start() {
     pointAt: (id) => map?.highlight(id),
     submit,
   });
-  listen();
   void openMap();
-  await readAddress();
+  // Nothing asked: what has been typed meanwhile stays.
+  if (location.search) await readAddress();
   if (config) await load(config.files, config.describe);
 }
 
