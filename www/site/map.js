@@ -61,7 +61,7 @@ export class MapPane {
   /** @type {Marker[]} */ #markers = [];
   /** @type {Map<string, { button: HTMLButtonElement, marker: Marker }>} By what they stand for. */
   #buttons = new Map();
-  /** @type {HTMLButtonElement | undefined} The one in the tab order. */
+  /** @type {{ key: string, marker: Marker } | undefined} The one in the tab order. */
   #current;
 
   /**
@@ -213,7 +213,7 @@ export class MapPane {
     ) {
       markers.replaceChildren(...buttons);
     }
-    const kept = buttons.find((button) => button === this.#current) ?? buttons[0];
+    const kept = this.#buttons.get(this.#current?.key ?? "")?.button ?? this.#nearest();
     this.#enter(kept);
     if (focused && document.activeElement !== kept) (kept ?? surface).focus({ preventScroll: true });
   }
@@ -230,14 +230,25 @@ export class MapPane {
     Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: size, height: size });
   }
 
+  /** The button that is nearest to where the one in the tab order was, for a cluster that has been split. */
+  #nearest() {
+    const from = this.#current?.marker;
+    const far = (/** @type {Marker} */ { lon, lat }) =>
+      from ? Math.hypot(lon - from.lon, lat - from.lat) : 0;
+    const [first] = [...this.#buttons.values()].sort((a, b) => far(a.marker) - far(b.marker));
+    return first?.button;
+  }
+
   /**
    * Makes a button the one in the tab order.
    *
    * @param {HTMLButtonElement | undefined} entry
    */
   #enter(entry) {
-    this.#current = entry;
-    for (const { button } of this.#buttons.values()) button.tabIndex = button === entry ? 0 : -1;
+    for (const [key, { button, marker }] of this.#buttons) {
+      button.tabIndex = button === entry ? 0 : -1;
+      if (button === entry) this.#current = { key, marker };
+    }
   }
 
   /** @param {EventTarget | null} target */
@@ -311,8 +322,9 @@ export class MapPane {
     };
     surface.addEventListener("pointerup", up);
     surface.addEventListener("pointercancel", up);
-    // A drag that ends on a marker isn't a click on it.
-    surface.addEventListener("click", (event) => moved && event.stopPropagation(), { capture: true });
+    // A drag that ends on a marker isn't a click on it; a key that presses one (detail 0) is.
+    const stop = (/** @type {MouseEvent} */ event) => moved && event.detail && event.stopPropagation();
+    surface.addEventListener("click", stop, { capture: true });
     surface.addEventListener("dblclick", (event) => {
       if (!(event.target instanceof HTMLButtonElement) && !fingers.size) this.#zoom(1, at(event));
     });

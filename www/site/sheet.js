@@ -2,7 +2,7 @@
 
 import { tags, updated } from "./card.js";
 import { byId, h } from "./dom.js";
-import { date, distance, several } from "./format.js";
+import { date, distance, phone, several } from "./format.js";
 import { label, labels } from "./labels.js";
 
 /** @typedef {import("../pkg/engine.js").DetailedService} Service */
@@ -132,10 +132,10 @@ function contacts(service) {
   const own = (/** @type {string} */ field) => service[field] ?? service.structure?.[field];
   const button = (/** @type {string} */ label, /** @type {string | undefined} */ href) =>
     href ? h("a", { class: "button", href, ...outside(href) }, label) : null;
-  const phone = filled(own("telephone"));
+  const number = filled(own("telephone"));
   const mail = filled(own("courriel"));
   const ways = [
-    button(`Appeler le ${phone}`, phone && `tel:${phone.replaceAll(/[^\d+]/g, "")}`),
+    button(`Appeler le ${phone(number ?? "")}`, number && `tel:${number.replaceAll(/[^\d+]/g, "")}`),
     button("Écrire un courriel", mail && `mailto:${encodeURIComponent(mail.trim()).replaceAll("%40", "@")}`),
     button("Aller au formulaire", web(service.lien_mobilisation)),
     button("Site de la structure", web(service.structure?.site_web)),
