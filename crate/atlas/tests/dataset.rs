@@ -1,4 +1,5 @@
 //! Published records in, the same records out.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

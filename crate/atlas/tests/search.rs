@@ -1,4 +1,5 @@
 //! Searches against a naïve scan of the same records: what is fast must answer as what is obvious.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Every code and name of the table leads where it should.
+#![allow(clippy::unwrap_used)]
 
 use atlas::territory::testing::territory;
 use atlas::territory::{Place, PlaceKind, Territory, TerritoryError};

@@ -31,44 +31,51 @@ pub fn radius(count: u32) -> f64 {
     if count == 1 { 6.0 } else { (11.0 + 2.4 * f64::from(count).log2()).min(32.0) }
 }
 
-#[derive(Default)]
+/// Sums are kept in whole steps of 10⁻⁷ degree, so that the order of points changes nothing.
+const STEPS: f64 = 1e7;
+
 struct Cell {
-    lon: f64,
-    lat: f64,
+    sum: (i64, i64),
+    low: (i64, i64),
+    high: (i64, i64),
     members: Vec<u32>,
-    first: (f64, f64),
-    one_place: bool,
 }
 
 impl Cell {
+    fn empty() -> Self {
+        Self { sum: (0, 0), low: (i64::MAX, i64::MAX), high: (i64::MIN, i64::MIN), members: Vec::new() }
+    }
+
     fn add(&mut self, id: u32, lon: f64, lat: f64) {
-        if self.members.is_empty() {
-            self.first = (lon, lat);
-            self.one_place = true;
-        }
-        self.one_place &= (lon - self.first.0).abs() < SAME && (lat - self.first.1).abs() < SAME;
+        let point = ((lon * STEPS).round() as i64, (lat * STEPS).round() as i64);
+        self.extend(point, point, point);
         self.members.push(id);
-        self.lon += lon;
-        self.lat += lat;
     }
 
     fn absorb(&mut self, mut other: Cell) {
-        self.one_place &= other.one_place
-            && (other.first.0 - self.first.0).abs() < SAME
-            && (other.first.1 - self.first.1).abs() < SAME;
-        self.lon += other.lon;
-        self.lat += other.lat;
+        self.extend(other.sum, other.low, other.high);
         self.members.append(&mut other.members);
+    }
+
+    fn extend(&mut self, sum: (i64, i64), low: (i64, i64), high: (i64, i64)) {
+        self.sum = (self.sum.0 + sum.0, self.sum.1 + sum.1);
+        self.low = (self.low.0.min(low.0), self.low.1.min(low.1));
+        self.high = (self.high.0.max(high.0), self.high.1.max(high.1));
+    }
+
+    fn one_place(&self) -> bool {
+        let same = (SAME * STEPS) as i64;
+        self.high.0 - self.low.0 < same && self.high.1 - self.low.1 < same
     }
 
     fn count(&self) -> u32 {
         self.members.len() as u32
     }
 
-    /// Longitude and latitude of the mean.
+    /// Longitude and latitude of the mean, degrees.
     fn mean(&self) -> (f64, f64) {
-        let count = f64::from(self.count());
-        (self.lon / count, self.lat / count)
+        let count = f64::from(self.count()) * STEPS;
+        (self.sum.0 as f64 / count, self.sum.1 as f64 / count)
     }
 }
 
@@ -94,16 +101,15 @@ pub fn clusters(points: impl Iterator<Item = (u32, f64, f64)>, window: [f64; 4],
     for (id, lon, lat) in points {
         let at = cell(lon, lat, scale);
         if (left..=right).contains(&at.0) && (top..=bottom).contains(&at.1) {
-            cells.entry(at).or_default().add(id, lon, lat);
+            cells.entry(at).or_insert_with(Cell::empty).add(id, lon, lat);
         }
     }
     let mut found: Vec<Cluster> = merged(cells, scale)
         .into_iter()
         .map(|mut cell| {
-            let (lon, lat) = if cell.one_place { cell.first } else { cell.mean() };
-            let count = cell.count();
+            let ((lon, lat), count) = (cell.mean(), cell.count());
             cell.members.sort_unstable();
-            Cluster { lon, lat, count, members: cell.one_place.then_some(cell.members) }
+            Cluster { lon, lat, count, members: cell.one_place().then_some(cell.members) }
         })
         .collect();
     found.sort_by(|a, b| b.count.cmp(&a.count).then(a.lat.total_cmp(&b.lat)).then(a.lon.total_cmp(&b.lon)));

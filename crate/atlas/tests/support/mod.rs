@@ -8,12 +8,12 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// The real territory, compiled once.
-pub fn territory() -> Arc<Territory> {
+pub(crate) fn territory() -> Arc<Territory> {
     atlas::territory::testing::territory()
 }
 
 /// An atlas of two files.
-pub fn atlas_of(structures: &[u8], services: &[u8]) -> Result<Atlas, BuildError> {
+pub(crate) fn atlas_of(structures: &[u8], services: &[u8]) -> Result<Atlas, BuildError> {
     let mut builder = AtlasBuilder::new(territory());
     builder.push_structures(structures)?;
     builder.push_services(services)?;
@@ -21,12 +21,12 @@ pub fn atlas_of(structures: &[u8], services: &[u8]) -> Result<Atlas, BuildError>
 }
 
 /// An atlas of two arrays of records.
-pub fn atlas(structures: &Value, services: &Value) -> Atlas {
+pub(crate) fn atlas(structures: &Value, services: &Value) -> Atlas {
     atlas_of(structures.to_string().as_bytes(), services.to_string().as_bytes()).unwrap()
 }
 
 /// The page that a question gives, as JSON.
-pub fn search(atlas: &Atlas, question: &Value) -> Result<Value, QueryError> {
+pub(crate) fn search(atlas: &Atlas, question: &Value) -> Result<Value, QueryError> {
     let params: Params = serde_json::from_value(question.clone()).unwrap();
     let question = SearchServices::new(&params, atlas.territory())?;
     Ok(serde_json::to_value(atlas.search_services(&question)).unwrap())
