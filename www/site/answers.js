@@ -81,12 +81,12 @@ class Answers {
       this.#page.submit({ rayon_km: 20, thematique, modes: [] });
     aside.append(
       h("p", {}, "Indiquez une commune ou un code postal, puis ce que vous cherchez."),
-      h("h2", {}, "Ou voyez dans toute la France :"),
+      h("h2", { id: "themes" }, "Ou voyez dans toute la France :"),
       h(
-        "ul",
-        { class: "themes" },
+        "div",
+        { class: "actions", role: "group", "aria-labelledby": "themes" },
         ...categories.map(({ value, label }) =>
-          h("li", {}, h("button", { type: "button", class: "button", onclick: ask(value) }, label)),
+          h("button", { type: "button", class: "button", onclick: ask(value) }, label),
         ),
       ),
     );
