@@ -44,6 +44,10 @@ export async function startEngine({ worker = true, signal } = {}) {
     throw new AtlasError("load", message);
   }
   const asked = (worker && (await inWorker())) || (await inPage());
+  if (signal?.aborted) {
+    asked.close();
+    throw aborted();
+  }
   return {
     suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
     async open({ structures, services, onProgress, signal }) {

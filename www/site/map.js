@@ -9,6 +9,7 @@ import { around, project, unproject } from "./mercator.js";
 
 /** @typedef {import("../pkg/engine.js").Marker} Marker */
 /** @typedef {import("./mercator.js").Camera} Camera */
+/** @typedef {{ lon: number, lat: number, km: number }} Area A centre and how far around it. */
 
 const COLOURS = /** @type {const} */ ([
   "land",
@@ -53,9 +54,10 @@ const surface = byId("surface");
 const markers = byId("markers");
 
 export class MapPane {
-  /** @type {Camera} */ #camera = this.#fit(METROPOLE, METROPOLE.km);
-  /** Where « Recentrer » leads. */
-  #home = this.#camera;
+  /** @type {Camera} */ #camera = this.#fit(METROPOLE);
+  /** @type {Area} Where « Recentrer » leads. */ #home = METROPOLE;
+  /** Not moved since: a map of another size shows it again whole. */
+  #atHome = true;
   #drawing = false;
   #wanted = false;
   /** @type {Marker[]} */ #markers = [];
@@ -73,17 +75,17 @@ export class MapPane {
     this.page = page;
     this.#colours();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#colours());
-    new ResizeObserver(() => this.#redraw()).observe(surface);
+    new ResizeObserver(() => (this.#atHome ? this.#goHome() : this.#redraw())).observe(surface);
     this.#listen();
     this.#listenToMarkers();
     byId("insets").append(
       ...VIEWS.map((view) =>
-        h("button", { type: "button", onclick: () => this.#look(this.#fit(view, view.km)) }, view.nom),
+        h("button", { type: "button", onclick: () => this.#look(this.#fit(view)) }, view.nom),
       ),
     );
     byId("in").addEventListener("click", () => this.#zoom(1));
     byId("out").addEventListener("click", () => this.#zoom(-1));
-    byId("back").addEventListener("click", () => this.#look(this.#home));
+    byId("back").addEventListener("click", () => this.#goHome());
   }
 
   /**
@@ -95,8 +97,8 @@ export class MapPane {
     const place = question?.place;
     await this.map.setSearch(question ? toParams(question) : {}, place?.nom);
     const known = place && Number.isFinite(place.lon);
-    this.#home = known ? this.#fit(place, question.rayon_km) : this.#fit(METROPOLE, METROPOLE.km);
-    this.#look(this.#home);
+    this.#home = known ? { lon: place.lon, lat: place.lat, km: question.rayon_km } : METROPOLE;
+    this.#goHome();
   }
 
   /** @param {string | undefined} id of the service to point at */
@@ -104,12 +106,14 @@ export class MapPane {
     this.map.setHighlight(id).then(() => this.#redraw(), this.page.failed);
   }
 
-  /**
-   * @param {{ lon: number, lat: number }} centre
-   * @param {number} kilometres
-   */
-  #fit(centre, kilometres) {
-    return around(centre, kilometres, Math.min(surface.clientWidth, surface.clientHeight));
+  /** @param {Area} area */
+  #fit({ lon, lat, km }) {
+    return around({ lon, lat }, km, Math.min(surface.clientWidth, surface.clientHeight));
+  }
+
+  #goHome() {
+    this.#look(this.#fit(this.#home));
+    this.#atHome = true;
   }
 
   #colours() {
@@ -122,6 +126,7 @@ export class MapPane {
   /** @param {Camera} camera */
   #look({ lon, lat, zoom }) {
     const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
+    this.#atHome = false;
     this.#camera = {
       lon: wrapped,
       lat: Math.min(84, Math.max(-84, lat)),
@@ -354,7 +359,7 @@ export class MapPane {
     else if (arrow) this.#pan(arrow[0] * STRIDE, arrow[1] * STRIDE);
     else if (event.key === "+" || event.key === "=") this.#zoom(1);
     else if (event.key === "-") this.#zoom(-1);
-    else if (event.key === "0") this.#look(this.#home);
+    else if (event.key === "0") this.#goHome();
     else return;
     event.preventDefault();
   }
