@@ -163,13 +163,15 @@ tests() {
 	build
 	need_chromium
 	cargo test --quiet --workspace
-	(cd tests && node --test engine/ journeys/)
+	(cd tests && node --test engine/*.test.js journeys/*.test.js)
 	node tests/size.js --check
 }
 
 bench() {
 	build
+	need_chromium
 	node tests/bench/run.js "$@"
+	node tests/bench/site.js
 }
 
 help() {
@@ -182,7 +184,7 @@ help() {
   test      every test: Rust, engine in Node, journeys in a browser, sizes
   lint      formats, clippy, documentation, types
   check     what CI runs: lint and test
-  bench     ratios against the usual JavaScript stack, on national made-up data
+  bench     on national made-up data: ratios against the usual JavaScript stack; the site in a browser
 HELP
 }
 

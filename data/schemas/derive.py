@@ -1,45 +1,49 @@
-#!/usr/bin/env python3
-"""Writes the vocabularies of a released data·inclusion schema, from the official package on PyPI.
+"""Makes `<version>/vocabularies.json` again from the PyPI package `data-inclusion-schema`.
 
-Usage: derive.py VERSION OUT
+    python3 -m venv venv
+    venv/bin/pip install data-inclusion-schema==1.0.10
+    venv/bin/python derive.py
 
-Installs data-inclusion-schema==VERSION into a throwaway environment and writes OUT/vocabularies.json: for each enumeration
-of schema v1 its values with their French labels and descriptions, in the order of the package.
+The version installed decides the folder written. Values keep the package's own order.
 """
-import json
-import subprocess
-import sys
-import tempfile
-import venv
-from pathlib import Path
 
-INSIDE = """
-import enum, json
+import importlib.metadata
+import json
+import pathlib
+
 from data_inclusion.schema import v1
 
-def entries(kind):
-    return [{"value": one.value, "label": one.label, "description": one.description} for one in kind]
+VOCABULARIES = [
+    "Categorie",
+    "Thematique",
+    "TypeService",
+    "Frais",
+    "ModeAccueil",
+    "ModeMobilisation",
+    "PersonneMobilisatrice",
+    "Public",
+    "ReseauPorteur",
+]
 
-kinds = {name: kind for name, kind in vars(v1).items() if isinstance(kind, type) and issubclass(kind, enum.Enum) and len(kind)}
-print(json.dumps({name: entries(kind) for name, kind in sorted(kinds.items())}))
-"""
+
+def entry(member) -> str:
+    fields = {"value": member.value, "label": member.label, "description": member.description}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def main(version: str, out: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = Path(folder) / "bin/python"
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, f"data-inclusion-schema=={version}"], check=True)
-        kinds = json.loads(subprocess.run([python, "-c", INSIDE], check=True, capture_output=True, text=True).stdout)
-    line = lambda entry: json.dumps(entry, ensure_ascii=False)
-    lists = (f"{json.dumps(name)}: [\n" + ",\n".join(map(line, entries)) + "\n]" for name, entries in kinds.items())
-    text = f'{{"version": "{version}", "vocabularies": {{\n' + ",\n".join(lists) + "\n}}\n"
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "vocabularies.json").write_text(text, encoding="utf-8")
+def main() -> None:
+    version = importlib.metadata.version("data-inclusion-schema")
+    blocks = []
+    for name in VOCABULARIES:
+        entries = ",\n".join(entry(member) for member in getattr(v1, name))
+        blocks.append(f'"{name}":[\n{entries}\n]')
+    text = f'{{"version":"{version}","vocabularies":{{\n' + ",\n".join(blocks) + "\n}}\n"
+    json.loads(text)
+    folder = pathlib.Path(__file__).parent / version
+    folder.mkdir(exist_ok=True)
+    (folder / "vocabularies.json").write_text(text, encoding="utf-8")
+    print(f"{folder / 'vocabularies.json'}: {len(VOCABULARIES)} vocabularies")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    main(sys.argv[1], Path(sys.argv[2]))
+    main()

@@ -19,7 +19,8 @@ export async function portable(source) {
   const stream = source instanceof Response ? opened(source, source.url).stream : source;
   if (!(stream instanceof ReadableStream)) return { source: stream, transfer: [] };
   try {
-    structuredClone(new ReadableStream(), { transfer: [new ReadableStream()] });
+    const probe = new ReadableStream();
+    structuredClone(probe, { transfer: [probe] });
     return { source: stream, transfer: [/** @type {any} */ (stream)] };
   } catch {
     // Browsers that can't hand a stream over: let them keep its bytes instead, on disk if they like.

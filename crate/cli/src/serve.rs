@@ -1,124 +1,244 @@
-//! `serve`: the built site and two data files on a local port. For trying and for tests; any static host serves as well.
+//! `serve`: the built site and two data files on a local port.
+//!
+//! The built site is static and needs no program of ours: this server only makes it easy to look at it with
+//! the files of one's choice. It never caches, and never compresses the data files, because the site shows
+//! its progress from `Content-Length`.
+
+use std::fs;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::get;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, get_service};
 use clap::Args;
-use serde_json::{Value, json};
-use std::error::Error;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use serde_json::{Map, Value};
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What to serve, and where.
-#[derive(Args, Debug)]
+use crate::error::{self, CliError};
+
+/// Files are read and sent in pieces of this size, in bytes.
+const CHUNK: usize = 256 * 1024;
+/// Below this size, in bytes, compression gains nothing.
+const SMALL: u64 = 1024;
+
+/// `serve` on the command line.
+#[derive(Args)]
 pub(crate) struct Options {
-    /// Dossier du site construit.
-    #[arg(long, default_value = "dist")]
+    /// Dossier du site construit (sans cette option : dist).
+    #[arg(long, value_name = "DOSSIER", default_value = "dist", hide_default_value = true)]
     site: PathBuf,
-    /// Fichier ou adresse des structures.
-    #[arg(long)]
-    structures: Option<String>,
-    /// Fichier ou adresse des services.
-    #[arg(long)]
-    services: Option<String>,
-    /// Les données sont fictives : le site le dit.
+    /// Fichier des structures, ou son adresse https://… ; à donner avec --services.
+    #[arg(long, value_name = "CHEMIN|URL", requires = "services")]
+    structures: Option<Source>,
+    /// Fichier des services, ou son adresse https://… ; à donner avec --structures.
+    #[arg(long, value_name = "CHEMIN|URL", requires = "structures")]
+    services: Option<Source>,
+    /// Annonce les données données par --structures et --services comme fictives.
     #[arg(long)]
     fictif: bool,
-    /// Adresse locale.
-    #[arg(long, default_value = "127.0.0.1")]
-    host: String,
-    /// Port ; 0 pour un port libre.
-    #[arg(long, default_value_t = 8080)]
+    /// Port local (sans cette option : 8080) ; 0 en choisit un qui est libre.
+    #[arg(long, value_name = "PORT", default_value_t = 8080, hide_default_value = true)]
     port: u16,
-    /// Chemin sous lequel le site est servi.
-    #[arg(long, default_value = "/")]
+    /// Adresse IP d’écoute (sans cette option : 127.0.0.1, visible de cette machine seulement).
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
+    host: IpAddr,
+    /// Sous-dossier de l’adresse où le site est servi, par exemple /carte/.
+    #[arg(long, value_name = "CHEMIN", default_value = "/", hide_default_value = true)]
     base: String,
 }
 
-/// Serves until it is interrupted.
-pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let routes = routes(options)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// Where one of the two data files is.
+#[derive(Clone)]
+enum Source {
+    /// A file of this machine, served under `data/`.
+    File(PathBuf),
+    /// An address that the browser fetches itself.
+    Url(String),
+}
+
+impl From<&str> for Source {
+    fn from(text: &str) -> Self {
+        if text.starts_with("https://") || text.starts_with("http://") {
+            Self::Url(text.to_owned())
+        } else {
+            Self::File(PathBuf::from(text))
+        }
+    }
+}
+
+impl Source {
+    /// What `config.json` says of this source, `name` being its address on this server.
+    fn address<'a>(&'a self, name: &'a str) -> &'a str {
+        match self {
+            Self::File(_) => name,
+            Self::Url(url) => url,
+        }
+    }
+}
+
+/// Serves until Ctrl+C.
+///
+/// # Errors
+/// A folder or file that is missing, a port in use.
+pub(crate) fn run(options: &Options) -> Result<(), CliError> {
+    let base = format!("/{}", options.base.trim_matches('/'));
+    let router = router(options, &base)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::new(format!("Le serveur ne démarre pas : {}.", error::reason(&error))))?;
     runtime.block_on(async {
-        let address = format!("{}:{}", options.host, options.port);
-        let listener = tokio::net::TcpListener::bind(&address).await.map_err(|error| {
-            format!("L’adresse {address} ne peut pas être utilisée ({error}). Choisissez un autre port avec --port.")
-        })?;
-        let local = listener.local_addr()?;
-        writeln!(std::io::stdout(), "Le site est servi sur http://{local}{} (Ctrl+C pour arrêter)", base(options))?;
-        let interrupted = async {
-            // Without signals the server simply goes on.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
+        let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.host, options.port))
+            .await
+            .map_err(|error| listening(options, &error))?;
+        let address = listener.local_addr().map_err(|error| listening(options, &error))?;
+        let path = if base == "/" { "/".to_owned() } else { format!("{base}/") };
+        error::say(&format!("Le site est servi sur http://{address}{path} (Ctrl+C pour arrêter)"))?;
+        tokio::select! {
+            result = axum::serve(listener, router) => {
+                result.map_err(|error| CliError::new(format!("Le serveur s’arrête : {}.", error::reason(&error))))
             }
-        };
-        axum::serve(listener, routes).with_graceful_shutdown(interrupted).await?;
-        Ok(())
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
     })
 }
 
-/// The path of the site, with a slash at both ends.
-fn base(options: &Options) -> String {
-    let path = options.base.trim_matches('/');
-    if path.is_empty() { "/".into() } else { format!("/{path}/") }
+fn listening(options: &Options, error: &io::Error) -> CliError {
+    let port = options.port;
+    CliError::new(match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!(
+                "Le port {port} est déjà pris : choisissez-en un autre avec --port, ou --port 0 pour un port libre."
+            )
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("Le port {port} est réservé au système : choisissez-en un au-dessus de 1023 avec --port.")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            format!(
+                "L’adresse {} n’est pas celle de cette machine : choisissez-en une autre avec --host.",
+                options.host
+            )
+        }
+        _ => format!("Le port {port} ne peut pas être ouvert : {}.", error::reason(error)),
+    })
 }
 
-fn routes(options: &Options) -> Result<Router, Box<dyn Error>> {
-    let config = config(options)?;
-    if !options.site.join("index.html").is_file() {
-        let site = options.site.display();
-        return Err(format!(
-            "Le dossier « {site} » ne contient pas le site. Construisez-le avec ./build.sh build."
-        )
-        .into());
+/// The whole site under `base` (`/`, or `/some/path` without its last slash).
+fn router(options: &Options, base: &str) -> Result<Router, CliError> {
+    let index = options.site.join("index.html");
+    if !index.is_file() {
+        return Err(CliError::new(format!(
+            "Le dossier {} ne contient pas de site (index.html) : construisez-le d’abord avec ./build.sh build.",
+            options.site.display()
+        )));
     }
+    let folder = |path: PathBuf| {
+        ServeDir::new(path).with_buf_chunk_size(CHUNK).redirect_path_prefix(base.trim_end_matches('/'))
+    };
+    let missing = || get(|| async { not_found() });
     let mut site = Router::new()
-        .route(
-            "/config.json",
-            get(move || async move { ([(header::CONTENT_TYPE, "application/json")], config) }),
-        )
-        .fallback_service(ServeDir::new(&options.site))
-        .layer(CompressionLayer::new());
-    // Data files keep their length, which compression would hide: progress needs it.
-    for (name, source) in [("structures", &options.structures), ("services", &options.services)] {
-        if let Some(path) = source.as_deref().filter(|source| !is_url(source)) {
-            if !Path::new(path).is_file() {
-                return Err(format!("Le fichier des {name} « {path} » n’existe pas.").into());
+        .nest_service("/data", folder(options.site.join("data")).not_found_service(missing()))
+        .fallback_service(
+            get_service(folder(options.site.clone()).not_found_service(missing()))
+                .layer(CompressionLayer::new().compress_when(is_text)),
+        );
+    if let (Some(structures), Some(services)) = (&options.structures, &options.services) {
+        for (name, source) in [("/data/structures.json", structures), ("/data/services.json", services)] {
+            if let Source::File(path) = source {
+                fs::File::open(path).map_err(|error| CliError::reading(path, &error))?;
+                site = site.route_service(name, ServeFile::new(path).with_buf_chunk_size(CHUNK));
             }
-            site = site.route_service(&format!("/data/{name}.json"), ServeFile::new(path));
         }
+        let config = Arc::new(Config {
+            path: options.site.join("config.json"),
+            structures: structures.address("data/structures.json").to_owned(),
+            services: services.address("data/services.json").to_owned(),
+            fictif: options.fictif,
+        });
+        site = site.route("/config.json", get(move || async move { config.respond() }));
     }
-    let base = base(options);
-    let routes =
-        if base == "/" { site } else { Router::new().nest_service(base.trim_end_matches('/'), site) };
-    let fresh = (HeaderName::from_static("cache-control"), HeaderValue::from_static("no-cache"));
-    Ok(routes.layer(SetResponseHeaderLayer::overriding(fresh.0, fresh.1)))
+    let site = if base == "/" {
+        site
+    } else {
+        let home = format!("{base}/");
+        Router::new()
+            .nest(&home, site)
+            .route(base, get(move || async move { Redirect::permanent(&home) }))
+            .fallback(get(|| async { not_found() }))
+    };
+    Ok(site.layer(axum::middleware::map_response(with_charset)).layer(SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-cache"),
+    )))
 }
 
-fn is_url(source: &str) -> bool {
-    source.starts_with("https://") || source.starts_with("http://")
+/// The site's own `config.json`, with the data sources of the command line in the place of its own.
+struct Config {
+    path: PathBuf,
+    structures: String,
+    services: String,
+    fictif: bool,
 }
 
-/// The site's own configuration, with what the command line says.
-fn config(options: &Options) -> Result<String, Box<dyn Error>> {
-    let path = options.site.join("config.json");
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        format!(
-            "« {} » ne peut pas être lu ({error}). Construisez le site avec ./build.sh build.",
-            path.display()
-        )
-    })?;
-    let mut config: Value = serde_json::from_str(&text)?;
-    for (name, source) in [("structures", &options.structures), ("services", &options.services)] {
-        if let Some(source) = source {
-            config[name] = if is_url(source) { json!(source) } else { json!(format!("data/{name}.json")) };
+impl Config {
+    fn respond(&self) -> Response {
+        match self.text() {
+            Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+            Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         }
     }
-    if options.structures.is_some() || options.services.is_some() {
-        config["fictif"] = json!(options.fictif);
+
+    /// Read at each request, so that a rebuilt site is seen at once.
+    fn text(&self) -> Result<String, CliError> {
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => "{}".to_owned(),
+            Err(error) => return Err(CliError::reading(&self.path, &error)),
+        };
+        let mut config: Map<String, Value> =
+            serde_json::from_str(&text).map_err(|error| not_an_object(&self.path, &error))?;
+        config.insert("structures".to_owned(), self.structures.clone().into());
+        config.insert("services".to_owned(), self.services.clone().into());
+        config.insert("fictif".to_owned(), self.fictif.into());
+        Ok(Value::Object(config).to_string())
     }
-    Ok(serde_json::to_string_pretty(&config)?)
+}
+
+fn not_an_object(path: &Path, error: &serde_json::Error) -> CliError {
+    CliError::new(format!("{} n’est pas un objet JSON, ligne {}.", path.display(), error.line()))
+}
+
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, "Cette page n’existe pas.\n").into_response()
+}
+
+/// Whether compressing a response pays: text of some length.
+fn is_text(_: StatusCode, _: axum::http::Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let text = media_type(headers)
+        .is_some_and(|kind| kind.starts_with("text/") || kind.contains("json") || kind.contains("xml"));
+    text && length.is_none_or(|length: u64| length >= SMALL)
+}
+
+/// Adds `charset=utf-8` to every text response: all that the site holds is UTF-8.
+async fn with_charset(mut response: Response<Body>) -> Response<Body> {
+    let typed = media_type(response.headers())
+        .filter(|kind| kind.starts_with("text/") && !kind.contains("charset"))
+        .and_then(|kind| HeaderValue::try_from(format!("{kind}; charset=utf-8")).ok());
+    if let Some(value) = typed {
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    response
+}
+
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::CONTENT_TYPE)?.to_str().ok()
 }

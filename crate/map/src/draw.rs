@@ -298,10 +298,10 @@ impl<B: DrawingBackend> Map<'_, B> {
             }
             let (x, y) = self.view.project(lon, lat);
             let size = [15.0, 13.5, 12.5, 12.0][usize::from(town.rang).min(3)];
-            let extent = self.extent(&town.nom, x, y, size);
-            if taken.iter().any(|other| other.meets(&extent)) {
-                continue;
-            }
+            // On the town, else just above or below what covers it.
+            let spots = [y, y - 20.0, y + 20.0].map(|y| (y, self.extent(&town.nom, x, y, size)));
+            let free = |(_, extent): &(f64, Rect)| !taken.iter().any(|other| other.meets(extent));
+            let Some((y, extent)) = spots.into_iter().find(free) else { continue };
             taken.push(extent);
             self.label(&town.nom, x, y, size, FontStyle::Normal, self.palette.label)?;
         }

@@ -1,114 +1,80 @@
-//! Records as pandas' `to_json(orient="records", force_ascii=False)` writes them: no white space, `\/`, nulls.
+//! JSON as the published files have it: what pandas' `to_json(orient="records", force_ascii=False)` writes.
+//!
+//! No space, `/` written `\/`, no other escape than JSON asks for, floats in their shortest form with at most
+//! ten decimals and always one.
 
-/// A value of a record.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    Null,
-    Integer(i64),
-    Number(f64),
-    Text(String),
-    List(Vec<String>),
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+/// Writes one record, without a newline.
+pub(super) fn write<R: Serialize>(out: &mut impl Write, record: &R) -> io::Result<()> {
+    Ok(record.serialize(&mut Serializer::with_formatter(out, Published))?)
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text)
+struct Published;
+
+impl Formatter for Published {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut parts = fragment.split('/');
+        out.write_all(parts.next().unwrap_or_default().as_bytes())?;
+        for part in parts {
+            out.write_all(b"\\/")?;
+            out.write_all(part.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn write_f64<W: ?Sized + Write>(&mut self, out: &mut W, value: f64) -> io::Result<()> {
+        let rounded = format!("{value:.10}");
+        let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
+        let decimals = decimals.trim_end_matches('0');
+        write!(out, "{whole}.{}", if decimals.is_empty() { "0" } else { decimals })
     }
 }
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(value: impl Serialize) -> String {
+        let mut out = Vec::new();
+        write(&mut out, &value).unwrap();
+        String::from_utf8(out).unwrap()
     }
-}
 
-impl From<f64> for Value {
-    fn from(number: f64) -> Self {
-        Self::Number(number)
+    /// The expected text is what pandas 2.3 and 3.1 print for the same values.
+    #[test]
+    fn strings_are_escaped_as_pandas_does() {
+        assert_eq!(
+            written("x/y \"q\" \n\t\r\u{8}\u{c}\u{1}\u{1f}\u{7f} é € 😀 \u{2028} <b>&' \\"),
+            "\"x\\/y \\\"q\\\" \\n\\t\\r\\b\\f\\u0001\\u001f\u{7f} é € 😀 \u{2028} <b>&' \\\\\""
+        );
+        assert_eq!(written("//"), "\"\\/\\/\"");
     }
-}
 
-impl From<Vec<String>> for Value {
-    fn from(list: Vec<String>) -> Self {
-        Self::List(list)
-    }
-}
-
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
-
-/// A record: its members in the order in which they were first set.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Object(Vec<(&'static str, Value)>);
-
-impl Object {
-    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value.into(),
-            None => self.0.push((name, value.into())),
+    #[test]
+    fn floats_are_written_as_pandas_does() {
+        for (value, text) in [
+            (3.0, "3.0"),
+            (100.0, "100.0"),
+            (-0.5, "-0.5"),
+            (48.12345678912345, "48.1234567891"),
+            (0.9000000000000001, "0.9"),
+            (0.1 + 0.2, "0.3"),
+            (1e-7, "0.0000001"),
+            (4.92007, "4.92007"),
+        ] {
+            assert_eq!(written(value), text);
         }
     }
 
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    #[test]
+    fn lists_have_no_space() {
+        assert_eq!(written(json!(["a/b", null, 1739491200000_i64])), "[\"a\\/b\",null,1739491200000]");
     }
-
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        match self.get(name) {
-            Some(Value::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(super) fn number(&self, name: &str) -> Option<f64> {
-        match self.get(name) {
-            Some(Value::Number(number)) => Some(*number),
-            _ => None,
-        }
-    }
-
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        for (at, (name, value)) in self.0.iter().enumerate() {
-            out.push(if at == 0 { b'{' } else { b',' });
-            write_text(out, name);
-            out.push(b':');
-            match value {
-                Value::Null => out.extend_from_slice(b"null"),
-                Value::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
-                // `{:?}` is the shortest form that reads back the same, and writes 3.0 as such.
-                Value::Number(number) => out.extend_from_slice(format!("{number:?}").as_bytes()),
-                Value::Text(text) => write_text(out, text),
-                Value::List(items) => {
-                    out.push(b'[');
-                    for (at, item) in items.iter().enumerate() {
-                        if at > 0 {
-                            out.push(b',');
-                        }
-                        write_text(out, item);
-                    }
-                    out.push(b']');
-                }
-            }
-        }
-        out.push(b'}');
-    }
-}
-
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'/' => out.extend_from_slice(b"\\/"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => out.push(byte),
-        }
-    }
-    out.push(b'"');
 }

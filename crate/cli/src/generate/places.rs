@@ -1,132 +1,157 @@
-//! Where made-up structures are: real communes, by their inhabitants.
+//! The communes where made-up structures stand, drawn by population.
+
+use std::collections::HashMap;
+use std::path::Path;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::error::Error;
-use std::path::Path;
 
-/// A commune, or an arrondissement of Paris, Lyon or Marseille.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) code: String,
+use crate::error::CliError;
+
+/// Added to each population, so that the smallest communes are drawn now and then.
+const FLOOR: u64 = 50;
+
+/// A commune or a municipal arrondissement. Coordinates in decimal degrees (WGS 84).
+#[derive(Deserialize)]
+pub(super) struct Commune {
+    r#type: String,
+    pub(super) code_insee: String,
     pub(super) nom: String,
-    pub(super) code_postal: String,
-    pub(super) lon: f64,
-    pub(super) lat: f64,
-    pub(super) population: u32,
+    codes_postaux: String,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    population: Option<u64>,
     pub(super) code_epci: String,
     pub(super) code_departement: String,
-    code_region: String,
+    pub(super) code_region: String,
+}
+
+impl Commune {
+    /// Longitude and latitude of the centre.
+    pub(super) fn centre(&self) -> (f64, f64) {
+        (self.lon.unwrap_or_default(), self.lat.unwrap_or_default())
+    }
+
+    /// One of its postal codes.
+    pub(super) fn code_postal(&self, rng: &mut ChaCha8Rng) -> &str {
+        let codes: Vec<&str> = self.codes_postaux.split('|').collect();
+        codes[rng.random_range(0..codes.len())]
+    }
+
+    /// How far from the centre the addresses spread, in degrees of latitude: cities are wider than villages.
+    pub(super) fn spread(&self) -> f64 {
+        0.004 + (self.population.unwrap_or_default() as f64).sqrt() * 0.00005
+    }
 }
 
 #[derive(Deserialize)]
-struct Row {
-    #[serde(rename = "type")]
-    kind: String,
-    code_insee: String,
+struct Departement {
+    code: String,
     nom: String,
-    codes_postaux: String,
-    lat: f64,
-    lon: f64,
-    population: Option<u32>,
-    code_epci: String,
-    code_departement: String,
-    code_region: String,
 }
 
-/// All communes, and how often each is drawn.
-#[derive(Debug)]
+/// Every commune, with what is needed to draw one.
 pub(super) struct Places {
-    all: Vec<Place>,
-    /// Running sums of weights.
-    sums: Vec<f64>,
-    departements: BTreeMap<String, Vec<String>>,
+    communes: Vec<Commune>,
+    departements: HashMap<String, String>,
+    regions: HashMap<String, Vec<String>>,
+    favoured: Draw,
+    others: Draw,
 }
 
-/// Cities that their arrondissements stand for.
-const DIVIDED: [&str; 3] = ["75056", "69123", "13055"];
+/// Communes to draw from: positions, with the running sum of their weights.
+#[derive(Default)]
+struct Draw {
+    communes: Vec<usize>,
+    sums: Vec<u64>,
+}
+
+impl Draw {
+    fn push(&mut self, commune: usize, weight: u64) {
+        self.communes.push(commune);
+        self.sums.push(self.sums.last().unwrap_or(&0) + weight);
+    }
+
+    fn draw(&self, rng: &mut ChaCha8Rng) -> Option<usize> {
+        let total = *self.sums.last()?;
+        let ticket = rng.random_range(0..total);
+        Some(self.communes[self.sums.partition_point(|&sum| sum <= ticket)])
+    }
+}
 
 impl Places {
-    /// Reads `communes.csv`; a `part` of draws falls into `departements`, when there are any.
-    pub(super) fn read(folder: &Path, departements: &[String], part: f64) -> Result<Self, Box<dyn Error>> {
-        if !(0.0..=1.0).contains(&part) {
-            return Err("La part doit être entre 0 et 1.".into());
+    /// Reads `communes.csv` and `departements.csv` of `folder`; `favoured` holds codes of départements.
+    ///
+    /// # Errors
+    /// A file that is missing or wrong, a code that no département has.
+    pub(super) fn load(folder: &Path, favoured: &[String]) -> Result<Self, CliError> {
+        let mut communes: Vec<Commune> = read(&folder.join("communes.csv"))?;
+        communes.retain(|commune| {
+            let usable = matches!(commune.r#type.as_str(), "commune" | "arrondissement");
+            usable && commune.lat.is_some() && commune.lon.is_some() && !commune.codes_postaux.is_empty()
+        });
+        if communes.is_empty() {
+            return Err(CliError::new(format!(
+                "{} ne contient aucune commune.",
+                folder.join("communes.csv").display()
+            )));
         }
-        let path = folder.join("communes.csv");
-        let mut rows = csv::Reader::from_path(&path)
-            .map_err(|error| format!("« {} » ne peut pas être lu : {error}", path.display()))?;
-        let mut all = Vec::new();
-        let mut regions: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in rows.deserialize() {
-            let row: Row = row?;
-            let whole = row.kind == "commune" || row.kind == "arrondissement";
-            if !whole || DIVIDED.contains(&row.code_insee.as_str()) {
-                continue;
+        let departements: Vec<Departement> = read(&folder.join("departements.csv"))?;
+        let departements: HashMap<_, _> = departements.into_iter().map(|d| (d.code, d.nom)).collect();
+        if let Some(code) = favoured.iter().find(|code| !departements.contains_key(*code)) {
+            return Err(CliError::usage(format!(
+                "Aucun département n’a le code « {code} » (--departements)."
+            )));
+        }
+        let mut regions: HashMap<String, Vec<String>> = HashMap::new();
+        let (mut inside, mut outside) = (Draw::default(), Draw::default());
+        for (position, commune) in communes.iter().enumerate() {
+            let region = regions.entry(commune.code_region.clone()).or_default();
+            if !region.contains(&commune.code_departement) {
+                region.push(commune.code_departement.clone());
             }
-            let own = regions.entry(row.code_region.clone()).or_default();
-            if !own.contains(&row.code_departement) {
-                own.push(row.code_departement.clone());
-            }
-            all.push(Place {
-                code_postal: row.codes_postaux.split('|').next().unwrap_or_default().to_owned(),
-                code: row.code_insee,
-                nom: row.nom,
-                lon: row.lon,
-                lat: row.lat,
-                population: row.population.unwrap_or(0),
-                code_epci: row.code_epci,
-                code_departement: row.code_departement,
-                code_region: row.code_region,
-            });
+            // Paris, Lyon and Marseille are mostly given by arrondissement.
+            let whole_city = matches!(commune.code_insee.as_str(), "75056" | "69123" | "13055");
+            let weight = FLOOR + commune.population.unwrap_or_default() / if whole_city { 20 } else { 1 };
+            let draw = if favoured.contains(&commune.code_departement) { &mut inside } else { &mut outside };
+            draw.push(position, weight);
         }
-        let chosen = |place: &Place| departements.contains(&place.code_departement);
-        let inside: f64 =
-            all.iter().filter(|place| chosen(place)).map(|place| f64::from(place.population)).sum();
-        let total: f64 = all.iter().map(|place| f64::from(place.population)).sum();
-        if inside == 0.0 && !departements.is_empty() {
-            return Err(format!(
-                "Aucun département ne porte l’un de ces codes : {}.",
-                departements.join(", ")
-            )
-            .into());
-        }
-        let (near, far) = if inside > 0.0 && inside < total {
-            (part / inside, (1.0 - part) / (total - inside))
-        } else {
-            (1.0, 1.0)
-        };
-        let mut sum = 0.0;
-        let mut sums = Vec::with_capacity(all.len());
-        for place in &all {
-            sum += f64::from(place.population) * if chosen(place) { near } else { far };
-            sums.push(sum);
-        }
-        Ok(Self { all, sums, departements: regions })
+        Ok(Self { communes, departements, regions, favoured: inside, others: outside })
     }
 
-    /// Draws a commune.
-    pub(super) fn draw(&self, rng: &mut ChaCha8Rng) -> usize {
-        let total = self.sums.last().copied().unwrap_or(1.0);
-        let drawn = rng.random_range(0.0..total);
-        self.sums.partition_point(|&sum| sum <= drawn).min(self.all.len() - 1)
+    /// Whether some départements are favoured.
+    pub(super) fn favours(&self) -> bool {
+        !self.favoured.communes.is_empty()
     }
 
-    pub(super) fn get(&self, at: usize) -> &Place {
-        &self.all[at]
+    /// A commune, in a favoured département or outside.
+    pub(super) fn draw(&self, favoured: bool, rng: &mut ChaCha8Rng) -> usize {
+        let (first, second) =
+            if favoured { (&self.favoured, &self.others) } else { (&self.others, &self.favoured) };
+        first.draw(rng).or_else(|| second.draw(rng)).unwrap_or_default()
     }
 
-    /// The commune and the next ones of its département.
-    pub(super) fn neighbours(&self, place: &Place) -> Vec<String> {
-        let at = self.all.partition_point(|other| other.code < place.code);
-        let next =
-            self.all[at..].iter().take(4).filter(|other| other.code_departement == place.code_departement);
-        next.map(|other| other.code.clone()).collect()
+    pub(super) fn commune(&self, position: usize) -> &Commune {
+        &self.communes[position]
     }
 
-    /// All départements of the commune's région.
-    pub(super) fn region(&self, place: &Place) -> Vec<String> {
-        self.departements.get(&place.code_region).cloned().unwrap_or_default()
+    /// The name of the commune's département; its code where it has no name of its own.
+    pub(super) fn departement<'p>(&'p self, commune: &'p Commune) -> &'p str {
+        self.departements.get(&commune.code_departement).unwrap_or(&commune.code_departement)
     }
+
+    /// The codes of the départements of the commune's région.
+    pub(super) fn region(&self, commune: &Commune) -> Vec<String> {
+        self.regions.get(&commune.code_region).cloned().unwrap_or_default()
+    }
+}
+
+fn read<R: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<R>, CliError> {
+    let file = std::fs::File::open(path).map_err(|error| CliError::reading(path, &error))?;
+    csv::Reader::from_reader(file).deserialize().collect::<Result<_, _>>().map_err(|error| {
+        let line =
+            error.position().map(|position| format!(", ligne {}", position.line())).unwrap_or_default();
+        CliError::new(format!("{}{line} n’a pas la forme attendue.", path.display()))
+    })
 }

@@ -1,421 +1,205 @@
-//! Made-up names and descriptions, plain enough to be read on the site.
+//! The words the records are made of: `data/generate/*.json` and the vocabularies of the schema.
 
-use rand::RngExt;
-use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 
-type Texts2 = (&'static str, &'static [&'static str]);
+use serde::Deserialize;
 
-/// Names of services by category of thématique.
-const SERVICES: [Texts2; 16] = [
-    (
-        "choisir-un-metier",
-        &[
-            "Découverte des métiers",
-            "Bilan d’orientation",
-            "Visites d’entreprises",
-            "Atelier « Quel métier pour moi ? »",
-        ],
-    ),
-    (
-        "creer-une-entreprise",
-        &[
-            "Accompagnement à la création d’entreprise",
-            "Permanence « Je crée mon activité »",
-            "Prêt d’honneur",
-        ],
-    ),
-    (
-        "difficultes-administratives-ou-juridiques",
-        &[
-            "Aide aux démarches administratives",
-            "Permanence juridique gratuite",
-            "Écrivain public",
-            "Point d’accès au droit",
-        ],
-    ),
-    (
-        "difficultes-financieres",
-        &[
-            "Point conseil budget",
-            "Accompagnement au dossier de surendettement",
-            "Microcrédit personnel",
-            "Aide financière d’urgence",
-        ],
-    ),
-    (
-        "equipement-et-alimentation",
-        &[
-            "Épicerie solidaire",
-            "Distribution de colis alimentaires",
-            "Vestiaire solidaire",
-            "Équipement de la maison à petit prix",
-        ],
-    ),
-    (
-        "famille",
-        &[
-            "Garde d’enfants à horaires décalés",
-            "Lieu d’accueil enfants-parents",
-            "Soutien à la parentalité",
-            "Médiation familiale",
-            "Répit pour les aidants",
-        ],
-    ),
-    (
-        "lecture-ecriture-calcul",
-        &[
-            "Atelier de français",
-            "Apprendre à lire, écrire et compter",
-            "Cours de français pour adultes (FLE)",
-        ],
-    ),
-    (
-        "logement-hebergement",
-        &[
-            "Aide à la recherche de logement",
-            "Accueil de jour",
-            "Accompagnement social lié au logement",
-            "Avance du dépôt de garantie",
-        ],
-    ),
-    (
-        "mobilite",
-        &[
-            "Aide au permis de conduire",
-            "Location solidaire de véhicules",
-            "Accompagnement vers l’achat d’un vélo",
-            "Conseil mobilité",
-            "Transport à la demande vers l’emploi",
-            "Garage solidaire",
-        ],
-    ),
-    (
-        "numerique",
-        &[
-            "Accompagnement aux démarches en ligne",
-            "Initiation à l’ordinateur",
-            "Prêt de matériel informatique",
-            "Permanence d’un conseiller numérique",
-        ],
-    ),
-    (
-        "preparer-sa-candidature",
-        &["Atelier CV et lettre de motivation", "Simulation d’entretien", "Valoriser ses compétences"],
-    ),
-    (
-        "remobilisation",
-        &[
-            "Atelier de remobilisation par le sport",
-            "Jardin partagé",
-            "Chantier d’insertion",
-            "Groupe de parole « Reprendre confiance »",
-        ],
-    ),
-    (
-        "sante",
-        &[
-            "Accès aux soins",
-            "Permanence d’un psychologue",
-            "Bilan de santé gratuit",
-            "Accompagnement aux droits de santé",
-        ],
-    ),
-    (
-        "se-former",
-        &[
-            "Trouver sa formation",
-            "Remise à niveau",
-            "Validation des acquis de l’expérience",
-            "Préparation aux métiers de l’aide à domicile",
-        ],
-    ),
-    (
-        "souvrir-a-linternational",
-        &["Mobilité internationale des jeunes", "Volontariat en Europe", "Préparer un départ à l’étranger"],
-    ),
-    (
-        "trouver-un-emploi",
-        &[
-            "Accompagnement global vers l’emploi",
-            "Parrainage vers l’emploi",
-            "Forum « 1 jour, 1 emploi »",
-            "Recherche d’offres d’emploi",
-            "Immersion en entreprise",
-        ],
-    ),
-];
+use super::french;
+use super::places::Commune;
+use crate::error::CliError;
 
-const KINDS: [&str; 16] = [
-    "Mission locale",
-    "Centre social",
-    "Association",
-    "Maison de l’emploi",
-    "Épicerie solidaire",
-    "Régie de quartier",
-    "Plateforme mobilité",
-    "CCAS de",
-    "Ressourcerie",
-    "Garage solidaire",
-    "Maison France services de",
-    "Espace numérique",
-    "Atelier chantier d’insertion",
-    "Foyer",
-    "Accueil de jour",
-    "Point information jeunesse de",
-];
+/// The schema's vocabularies.
+const VOCABULARIES: &str = include_str!("../../../../data/schemas/1.0.10/vocabularies.json");
+/// Word lists for the structures.
+const STRUCTURES: &str = include_str!("../../../../data/generate/structures.json");
+/// Word lists for the services.
+const SERVICES: &str = include_str!("../../../../data/generate/services.json");
 
-const NAMES: [&str; 22] = [
-    "Les Tilleuls",
-    "La Passerelle",
-    "Horizon",
-    "Le Phare",
-    "L’Étape",
-    "Trait d’union",
-    "L’Escale",
-    "Les Possibles",
-    "Le Tournesol",
-    "Cap’Avenir",
-    "La Boussole",
-    "L’Envol",
-    "Côté Jardin",
-    "Le Relais",
-    "Nouveau Départ",
-    "La Fabrique",
-    "Les Deux Rives",
-    "Solid’Aire",
-    "Œuvres vives",
-    "Le Gué",
-    "Mosaïque",
-    "L’Arbre à palabres",
-];
+#[derive(Deserialize)]
+struct VocabularyFile {
+    vocabularies: BTreeMap<String, Vec<Entry>>,
+}
 
-const STREETS: [&str; 14] = [
-    "rue de la République",
-    "place de l’Église",
-    "avenue Jean-Jaurès",
-    "boulevard Victor-Hugo",
-    "impasse des Lilas",
-    "rue du Moulin",
-    "chemin des Écoliers",
-    "quai de la Gare",
-    "rue Louise-Michel",
-    "allée des Peupliers",
-    "rue de l’Hôtel-de-Ville",
-    "cours Gambetta",
-    "rue Anatole-France",
-    "place du Marché",
-];
+/// An entry of a vocabulary.
+#[derive(Deserialize)]
+pub(super) struct Entry {
+    pub(super) value: String,
+    pub(super) label: String,
+}
 
-const COMPLEMENTS: [&str; 6] = [
-    "Bâtiment B, 2e étage",
-    "Résidence Les Érables",
-    "Porte 4",
-    "À côté de la médiathèque",
-    "Rez-de-chaussée",
-    "BP 12",
-];
+/// A producer of data.
+#[derive(Deserialize)]
+pub(super) struct Source {
+    pub(super) source: String,
+    /// Weights: its real numbers of structures and services in April 2026.
+    pub(super) structures: u32,
+    pub(super) services: u32,
+    /// The only département it describes.
+    pub(super) departement: Option<String>,
+    /// Shares of its structures with a SIRET, a telephone number, an e-mail address.
+    pub(super) siret: f64,
+    pub(super) telephone: f64,
+    pub(super) courriel: f64,
+    /// Share of its services that are remote only.
+    #[serde(default = "usual_distance")]
+    pub(super) distance: f64,
+    /// The natures of structure it describes.
+    pub(super) natures: Vec<String>,
+    /// The only thématiques of its services; empty: any.
+    #[serde(default)]
+    pub(super) thematiques: Vec<String>,
+}
 
-/// Sentences that go with any service or structure.
-const SENTENCES: [&str; 40] = [
-    "Nous accueillons chaque personne, avec ou sans rendez-vous.",
-    "Un premier entretien permet de faire le point sur votre situation et sur ce que vous cherchez.",
-    "L’équipe est formée à l’écoute et respecte la confidentialité des échanges.",
-    "Les ateliers se déroulent en petit groupe, dans une ambiance bienveillante.",
-    "Un référent unique vous suit pendant toute la durée de l’accompagnement.",
-    "Nous travaillons avec les services sociaux, France Travail et les associations du territoire.",
-    "Le lieu est accessible aux personnes à mobilité réduite.",
-    "Une participation symbolique peut être demandée, selon vos ressources.",
-    "Vous pouvez venir accompagné d’un proche ou d’un travailleur social.",
-    "Un interprète peut être présent sur demande, pensez à prévenir à l’avance.",
-    "Les horaires changent pendant les vacances scolaires : appelez avant de vous déplacer.",
-    "Des solutions sont proposées pour la garde des enfants pendant les séances.",
-    "L’objectif : reprendre confiance, retrouver un rythme et construire un projet réaliste.",
-    "Nous prêtons du matériel sur place et pouvons orienter vers un équipement à petit prix.",
-    "Un bilan est fait au bout de trois mois pour décider ensemble de la suite.",
-    "Le service s’adresse aux habitants du territoire, sans condition de nationalité.",
-    "Aucune connaissance particulière n’est demandée pour participer.",
-    "Des bénévoles et des salariés animent les permanences à tour de rôle.",
-    "Nous pouvons vous aider à préparer les documents nécessaires : pièce d’identité, attestations, justificatifs.",
-    "Si vous ne pouvez pas vous déplacer, un rendez-vous par téléphone est possible.",
-    "Une visite du lieu est organisée chaque premier mardi du mois.",
-    "Les personnes orientées par un professionnel sont reçues dans un délai de quinze jours.",
-    "Ce service est gratuit ; il est financé par des partenaires publics et privés.",
-    "Les participants repartent avec un plan d’action écrit et des contacts utiles.",
-    "Nous restons à vos côtés après la reprise d’un emploi, pendant six mois si vous le souhaitez.",
-    "Un espace café permet d’attendre, de rencontrer d’autres personnes et de poser ses questions.",
-    "Le parcours alterne des temps collectifs et des rendez-vous individuels.",
-    "L’accompagnement tient compte des contraintes de santé, de famille et de transport.",
-    "Des interventions ont aussi lieu dans les communes voisines, en lien avec les mairies.",
-    "Pour s’inscrire, il suffit d’appeler ou de passer à l’accueil aux heures d’ouverture.",
-    "Les démarches en ligne sont faites avec vous, jamais à votre place.",
-    "Un groupe d’entraide se réunit le jeudi après-midi autour d’un thème choisi ensemble.",
-    "En cas d’urgence, l’équipe vous oriente vers les bons interlocuteurs le jour même.",
-    "Nous proposons des mises en situation concrètes : appels, visites, essais.",
-    "La durée moyenne de l’accompagnement est de quatre à neuf mois.",
-    "Les places sont limitées ; une liste d’attente est tenue à jour.",
-    "Chaque demande est étudiée avec attention, et une réponse est toujours donnée.",
-    "Un car dessert le site depuis le centre-ville (arrêt « Hôpital »).",
-    "Les frais de déplacement peuvent être remboursés sur présentation d’un justificatif.",
-    "« Ici, on m’a écouté et je suis reparti avec une solution », raconte un participant.",
-];
+fn usual_distance() -> f64 {
+    0.06
+}
 
-const CONDITIONS: [&str; 6] = [
-    "Habiter le département.",
-    "Avoir plus de 18 ans.",
-    "Être inscrit à France Travail.",
-    "Sur orientation d’un professionnel.",
-    "Justifier de ressources modestes (quotient familial inférieur à 800 €).",
-    "Avoir une pièce d’identité en cours de validité.",
-];
+/// A nature of structure: crèche, mission locale…
+#[derive(Deserialize)]
+pub(super) struct Nature {
+    pub(super) noms: Vec<String>,
+    pub(super) reseaux: Vec<String>,
+    pub(super) categories: Vec<String>,
+    pub(super) phrases: Vec<String>,
+}
 
-const HOURS: [&str; 12] = [
-    "Mo-Fr 09:00-12:00,13:30-17:00; PH off",
-    "Mo-Fr 09:00-12:00",
-    "Tu,Th 14:00-18:00",
-    "Mo-Sa 08:30-19:00",
-    "We 09:00-17:00; PH off",
-    "Mo-Th 09:00-12:30,13:30-17:30; Fr 09:00-12:00",
-    "Mo-Fr 10:00-18:00; Sa 10:00-13:00",
-    "24/7",
-    "Mo[1] 14:00-16:00",
-    "Mo-Fr 08:00-20:00; Aug off",
-    "Sa 09:00-12:00; PH off",
-    "Tu-Fr 13:30-17:00; SH off",
-];
+#[derive(Deserialize)]
+pub(super) struct StructureTexts {
+    pub(super) sources: Vec<Source>,
+    pub(super) natures: BTreeMap<String, Nature>,
+    pub(super) noms: Vec<String>,
+    pub(super) voies: Vec<String>,
+    pub(super) complements: Vec<String>,
+    pub(super) horaires: Vec<String>,
+    pub(super) phrases: Vec<String>,
+    pub(super) prenoms: Vec<String>,
+    pub(super) familles: Vec<String>,
+}
 
-const FRAIS: [&str; 5] = [
-    "Participation de 10 € selon le quotient familial",
-    "Adhésion annuelle de 5 €",
-    "1 € par repas",
-    "Caution de 150 €",
-    "Premier rendez-vous gratuit, puis 3,50 € par séance",
-];
+/// What services of one thématique are like.
+#[derive(Deserialize)]
+pub(super) struct Theme {
+    pub(super) r#type: String,
+    pub(super) noms: Vec<String>,
+    pub(super) phrases: Vec<String>,
+}
 
-const PUBLICS: [&str; 5] = [
-    "Personnes accompagnées dans le cadre du RSA",
-    "Jeunes de 16 à 25 ans",
-    "Parents d’enfants de moins de 6 ans",
-    "Habitants des quartiers prioritaires",
-    "Personnes éloignées du numérique",
-];
+#[derive(Deserialize)]
+pub(super) struct ServiceTexts {
+    pub(super) thematiques: BTreeMap<String, Theme>,
+    pub(super) categories: BTreeMap<String, Vec<String>>,
+    pub(super) accueil: Vec<String>,
+    pub(super) etapes: Vec<String>,
+    pub(super) publics_precisions: Vec<String>,
+    pub(super) conditions_acces: Vec<String>,
+    pub(super) frais_precisions: Vec<String>,
+    pub(super) mobilisation_precisions: Vec<String>,
+}
 
-const MOBILISATION: [&str; 4] = [
-    "Envoyer la fiche de prescription par courriel.",
-    "Se présenter à l’accueil avec une pièce d’identité.",
-    "Prendre rendez-vous par téléphone, de préférence le matin.",
-    "Le professionnel remplit le formulaire en ligne avec la personne.",
-];
-
-const CONTACTS: [&str; 5] =
-    ["Camille Exemple", "Dominique Fictif", "Claude Modèle", "Sacha Essai", "L’équipe d’accueil"];
-
-/// The texts, chosen by draws.
-#[derive(Debug)]
-pub(super) struct Texts;
+/// Everything together.
+pub(super) struct Texts {
+    pub(super) structures: StructureTexts,
+    pub(super) services: ServiceTexts,
+    pub(super) reseaux: Vec<Entry>,
+    pub(super) thematiques: Vec<Entry>,
+    pub(super) publics: Vec<Entry>,
+    pub(super) types: Vec<Entry>,
+}
 
 impl Texts {
-    pub(super) fn new() -> Self {
-        Self
-    }
-
-    pub(super) fn structure(&self, rng: &mut ChaCha8Rng, commune: &str) -> String {
-        let kind = pick(rng, &KINDS);
-        if kind.ends_with(" de") {
-            format!("{kind} {commune}")
-        } else {
-            format!("{kind} {}", pick(rng, &NAMES))
-        }
-    }
-
-    pub(super) fn service(&self, rng: &mut ChaCha8Rng, category: &str) -> String {
-        let names =
-            SERVICES.iter().find(|(known, _)| *known == category).map_or(SERVICES[0].1, |(_, names)| *names);
-        let name = pick(rng, names);
-        if rng.random_ratio(1, 4) { format!("{name} – {}", pick(rng, &NAMES)) } else { name.to_owned() }
-    }
-
-    /// A description of about `length` bytes, sometimes much shorter or longer, beginning with a name where there is one.
-    pub(super) fn description(&self, rng: &mut ChaCha8Rng, nom: Option<&str>, length: usize) -> String {
-        let wanted = match rng.random_range(0..10) {
-            0 => length / 8,
-            1 => length * 3,
-            _ => length / 2 + rng.random_range(0..length),
+    /// Reads the lists that are built into the program.
+    ///
+    /// # Errors
+    /// None in a program whose tests passed.
+    pub(super) fn load() -> Result<Self, CliError> {
+        let wrong = |error: serde_json::Error| {
+            CliError::new(format!("Les listes de mots du programme sont abîmées ({error}) : réinstallez-le."))
         };
-        let mut text = nom.map(|nom| format!("{nom}.")).unwrap_or_default();
-        if rng.random_ratio(1, 60) {
-            text.push_str(" 🙂");
-        }
-        while text.len() < wanted.max(10) {
-            if !text.is_empty() {
-                text.push_str(match rng.random_range(0..9) {
-                    0 => "\n\n",
-                    1 => "\n- ",
-                    _ => " ",
-                });
-            }
-            let sentence = pick(rng, &SENTENCES);
-            match rng.random_range(0..40) {
-                0 => text.push_str(&sentence.replace('’', "'")),
-                1 => text.push_str(&format!("\"{sentence}\"")),
-                2 => text.push_str(&format!(
-                    "{sentence} Voir https://www.example.org/infos/{}.",
-                    rng.random::<u16>()
-                )),
-                _ => text.push_str(sentence),
-            }
-        }
-        text
-    }
-
-    pub(super) fn adresse(&self, rng: &mut ChaCha8Rng) -> String {
-        format!("{} {}", rng.random_range(1..160), pick(rng, &STREETS))
-    }
-
-    pub(super) fn complement(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &COMPLEMENTS)
-    }
-
-    pub(super) fn conditions(&self, rng: &mut ChaCha8Rng) -> String {
-        let mut text = pick(rng, &CONDITIONS).to_owned();
-        if rng.random_bool(0.5) {
-            text.push('\n');
-            text.push_str(pick(rng, &CONDITIONS));
-        }
-        text
-    }
-
-    pub(super) fn horaires(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &HOURS)
-    }
-
-    pub(super) fn frais(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &FRAIS)
-    }
-
-    pub(super) fn publics(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &PUBLICS)
-    }
-
-    pub(super) fn mobilisation(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &MOBILISATION)
-    }
-
-    pub(super) fn contact(&self, rng: &mut ChaCha8Rng) -> &'static str {
-        pick(rng, &CONTACTS)
+        let mut vocabularies =
+            serde_json::from_str::<VocabularyFile>(VOCABULARIES).map_err(wrong)?.vocabularies;
+        let mut vocabulary = |name| vocabularies.remove(name).unwrap_or_default();
+        Ok(Self {
+            structures: serde_json::from_str(STRUCTURES).map_err(wrong)?,
+            services: serde_json::from_str(SERVICES).map_err(wrong)?,
+            reseaux: vocabulary("ReseauPorteur"),
+            thematiques: vocabulary("Thematique"),
+            publics: vocabulary("Public"),
+            types: vocabulary("TypeService"),
+        })
     }
 }
 
-fn pick(rng: &mut ChaCha8Rng, texts: &[&'static str]) -> &'static str {
-    texts[rng.random_range(0..texts.len())]
+/// What the `{…}` of a template stand for.
+pub(super) struct Context<'a> {
+    pub(super) commune: &'a Commune,
+    pub(super) departement: &'a str,
+    pub(super) nom: &'a str,
+    pub(super) reseau: &'a str,
+    pub(super) structure: &'a str,
 }
 
-/// A name as another producer may write it.
-pub(super) fn respelt(rng: &mut ChaCha8Rng, name: &str) -> String {
-    match rng.random_range(0..5) {
-        0 => name.to_uppercase(),
-        1 => name.replace(['é', 'è', 'ê'], "e").replace('É', "E").replace('’', "'"),
-        2 => name.replace("Association", "Asso").replace("Mission locale", "ML"),
-        3 => format!("{name} (antenne)"),
-        _ => name.to_owned(),
+impl Context<'_> {
+    /// Appends the template to `out`, its `{…}` replaced.
+    pub(super) fn fill(&self, template: &str, out: &mut String) {
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+            match name {
+                "commune" => out.push_str(&self.commune.nom),
+                "de_commune" => out.push_str(&french::de(&self.commune.nom)),
+                "a_commune" => out.push_str(&french::a(&self.commune.nom)),
+                "departement" => out.push_str(self.departement),
+                "nom" => out.push_str(self.nom),
+                "reseau" => out.push_str(self.reseau),
+                "structure" => out.push_str(self.structure),
+                _ => out.push_str(name),
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+    }
+
+    /// The template with its `{…}` replaced.
+    pub(super) fn filled(&self, template: impl AsRef<str>) -> String {
+        let template = template.as_ref();
+        let mut out = String::with_capacity(template.len() + 16);
+        self.fill(template, &mut out);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_thematique_and_reference_has_its_words() {
+        let texts = Texts::load().unwrap();
+        assert_eq!(texts.thematiques.len(), 69);
+        assert_eq!(texts.services.thematiques.len(), 69);
+        for Entry { value, .. } in &texts.thematiques {
+            let theme = &texts.services.thematiques[value];
+            assert!(!theme.noms.is_empty() && !theme.phrases.is_empty(), "{value}");
+            assert!(texts.types.iter().any(|entry| entry.value == theme.r#type), "{value}");
+            assert!(!texts.services.categories[super::super::service::category(value)].is_empty(), "{value}");
+        }
+        for source in &texts.structures.sources {
+            assert!(!source.natures.is_empty());
+            assert!(source.natures.iter().all(|nature| texts.structures.natures.contains_key(nature)));
+            assert!(source.thematiques.iter().all(|value| texts.services.thematiques.contains_key(value)));
+        }
+        for (name, nature) in &texts.structures.natures {
+            assert!(
+                !nature.noms.is_empty() && !nature.phrases.is_empty() && !nature.categories.is_empty(),
+                "{name}"
+            );
+            assert!(
+                nature.categories.iter().all(|value| texts.services.categories.contains_key(value)),
+                "{name}"
+            );
+            let known = |value: &String| texts.reseaux.iter().any(|entry| entry.value == *value);
+            assert!(nature.reseaux.iter().all(known), "{name}");
+        }
     }
 }

@@ -4,12 +4,43 @@ mod outlines;
 mod territory;
 
 use std::error::Error;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-/// Writes `territory.bin` and `outlines.bin` into `out`.
-pub(crate) fn run(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(out)?;
-    std::fs::write(out.join("territory.bin"), territory::compile(data)?)?;
-    std::fs::write(out.join("outlines.bin"), outlines::compile(data)?)?;
+use clap::Args;
+
+use crate::error::{self, CliError};
+
+/// `prepare` on the command line.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Dossier des données sources (sans cette option : data).
+    #[arg(long, value_name = "DOSSIER", default_value = "data", hide_default_value = true)]
+    data: PathBuf,
+    /// Dossier où écrire territory.bin et outlines.bin ; il est créé au besoin.
+    #[arg(long, value_name = "DOSSIER")]
+    out: PathBuf,
+}
+
+/// Makes the bytes of one file from the repository's `data` folder.
+type Compile = fn(&Path) -> Result<Vec<u8>, Box<dyn Error>>;
+
+/// The files written, each with what makes it.
+const FILES: [(&str, Compile); 2] =
+    [("territory.bin", territory::compile), ("outlines.bin", outlines::compile)];
+
+/// Compiles every file into `options.out`.
+///
+/// # Errors
+/// The first source that is missing or wrong, or a folder that cannot be written.
+pub(crate) fn run(options: &Options) -> Result<(), CliError> {
+    fs::create_dir_all(&options.out).map_err(|error| CliError::writing(&options.out, &error))?;
+    for (name, compile) in FILES {
+        let bytes = compile(&options.data)
+            .map_err(|error| CliError::new(format!("{name} ne peut pas être préparé : {error}")))?;
+        let path = options.out.join(name);
+        fs::write(&path, &bytes).map_err(|error| CliError::writing(&path, &error))?;
+        error::say(&format!("{} : {} octets", path.display(), bytes.len()))?;
+    }
     Ok(())
 }
