@@ -1,7 +1,7 @@
 // A service in five seconds: what, who by, where, how far, for whom, and why it is here.
 
 import { h } from "./dom.js";
-import { age, distance, several } from "./format.js";
+import { age, distance } from "./format.js";
 import { label, labels } from "./labels.js";
 
 /** @typedef {import("../pkg/engine.js").DetailedService} Service */

@@ -284,6 +284,7 @@ export class MapPane {
     const fingers = new Map();
     let moved = false;
     let lastTap = 0;
+    let touched = false;
     const at = (/** @type {MouseEvent} */ event) => {
       const box = surface.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -298,6 +299,7 @@ export class MapPane {
     surface.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       if (!fingers.size) moved = false;
+      touched = event.pointerType !== "mouse";
       fingers.set(event.pointerId, at(event));
     });
     surface.addEventListener("pointermove", (event) => {
@@ -322,7 +324,7 @@ export class MapPane {
       surface.classList.remove("moving");
       if (moved || event.type !== "pointerup" || event.target instanceof HTMLButtonElement) return;
       // Two taps of a finger; a mouse has its own double click.
-      if (event.pointerType !== "mouse" && event.timeStamp - lastTap < 350) this.#zoom(1, at(event));
+      if (touched && event.timeStamp - lastTap < 350) this.#zoom(1, at(event));
       lastTap = event.timeStamp;
     };
     surface.addEventListener("pointerup", up);
@@ -331,7 +333,7 @@ export class MapPane {
     const stop = (/** @type {MouseEvent} */ event) => moved && event.detail && event.stopPropagation();
     surface.addEventListener("click", stop, { capture: true });
     surface.addEventListener("dblclick", (event) => {
-      if (!(event.target instanceof HTMLButtonElement) && !fingers.size) this.#zoom(1, at(event));
+      if (!(event.target instanceof HTMLButtonElement) && !touched) this.#zoom(1, at(event));
     });
     surface.addEventListener(
       "wheel",
