@@ -15,14 +15,17 @@ export default async function init(input) {
   if (typeof WebAssembly === "undefined") {
     throw new AtlasError(
       "load",
-      "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner.",
+      "Ce navigateur n’a pas WebAssembly, ou il est désactivé. Essayez avec un navigateur à jour, ou demandez à la personne qui gère cet ordinateur.",
     );
   }
   try {
     return await instantiate(input);
-  } catch (error) {
-    if (error instanceof AtlasError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AtlasError("load", `Le moteur WebAssembly n’a pas pu démarrer : ${reason}`);
+  } catch (cause) {
+    if (cause instanceof AtlasError) throw cause;
+    const blocked = cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError;
+    const message = blocked
+      ? "Le moteur de recherche est refusé : ce navigateur est trop ancien, ou la politique de sécurité de la page interdit WebAssembly. Essayez avec un navigateur à jour, ou prévenez la personne qui tient ce site."
+      : "Le moteur de recherche n’a pas pu être téléchargé. Vérifiez votre connexion, puis réessayez.";
+    throw Object.assign(new AtlasError("load", message), { cause });
   }
 }

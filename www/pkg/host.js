@@ -126,6 +126,14 @@ export class Host {
     return this.#ready(this.#map).draw(view);
   }
 
+  /** Gives the memory back: nothing can be asked any more. */
+  close() {
+    this.#map?.free();
+    this.#atlas?.free();
+    this.#territory?.free();
+    this.#map = this.#atlas = this.#territory = undefined;
+  }
+
   /**
    * @template T
    * @param {T | undefined} part

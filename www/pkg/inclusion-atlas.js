@@ -8,6 +8,10 @@ export { AtlasError } from "./errors.js";
 /** @typedef {import("./sources.js").Source} Source */
 /** @typedef {import("./host.js").Progress} Progress */
 /** @typedef {import("./inclusion-atlas.js").OpenOptions} OpenOptions */
+/** Milliseconds between two signs of life asked of a worker that owes an answer, and how many may be missed. */
+const TICK = 5_000;
+const PATIENCE = 12;
+
 /** @typedef {{ transfer?: Transferable[], onProgress?: (progress: Progress) => void, signal?: AbortSignal }} Asking */
 /** @typedef {{ ask(method: string, args: unknown[], how?: Asking): Promise<any>, close(): void, worker: boolean }} Asked */
 
@@ -40,6 +44,10 @@ export async function startEngine({ worker = true, signal } = {}) {
     throw new AtlasError("load", message);
   }
   const asked = (worker && (await inWorker())) || (await inPage());
+  if (signal?.aborted) {
+    asked.close();
+    throw aborted();
+  }
   return {
     suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
     async open({ structures, services, onProgress, signal }) {
@@ -111,11 +119,21 @@ async function inWorker() {
   let dead;
   const die = (/** @type {AtlasError} */ error) => {
     dead = error;
+    clearInterval(watch);
     worker.terminate();
     for (const { reject } of pending.values()) reject(error);
     pending.clear();
   };
-  worker.onmessage = ({ data: { id, result, error, progress } }) => {
+  // A worker that a system has ended says nothing. Ticks are counted and not seconds: a computer that slept has lost none.
+  let silent = 0;
+  const watch = setInterval(() => {
+    if (!pending.size) silent = 0;
+    else if (++silent > PATIENCE) lost();
+    else worker.postMessage({ ping: true });
+  }, TICK);
+  worker.onmessage = ({ data: { id, result, error, progress, pong } }) => {
+    silent = 0;
+    if (pong) return;
     const waiting = pending.get(id);
     if (progress) waiting?.onProgress?.(progress);
     else {
@@ -124,7 +142,13 @@ async function inWorker() {
       else waiting?.resolve(result);
     }
   };
-  const lost = () => die(new AtlasError("load", "Le moteur de recherche s’est arrêté. Rechargez la page."));
+  const lost = () =>
+    die(
+      new AtlasError(
+        "load",
+        "Le moteur de recherche s’est arrêté, peut-être faute de mémoire. Rechargez la page.",
+      ),
+    );
   worker.onerror = (event) => {
     event.preventDefault();
     lost();
@@ -143,27 +167,20 @@ async function inWorker() {
           signal?.removeEventListener("abort", abort);
           how(value);
         };
-        pending.set(id, {
-          resolve: settle(resolve),
-          reject: settle(reject),
-          onProgress,
-        });
+        pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
         worker.postMessage({ id, method, args }, transfer);
       });
     },
     close: () => die(aborted()),
   };
-  let started = false;
   try {
     await asked.ask("start", []);
-    started = true;
     return asked;
   } catch (error) {
     // The script didn't run: the page tries. The engine didn't start: neither would it there, and it has said why.
     if (dead) return undefined;
+    asked.close();
     throw error;
-  } finally {
-    if (!started) worker.terminate();
   }
 }
 
@@ -178,6 +195,6 @@ async function inPage() {
       const extra = method === "open" ? [onProgress, signal] : [];
       return /** @type {any} */ (host)[method](...args, ...extra);
     },
-    close() {},
+    close: () => host.close(),
   };
 }

@@ -36,10 +36,7 @@ export async function portable(source) {
  */
 export async function open(source, kind, signal) {
   if (source instanceof Uint8Array)
-    return {
-      stream: new Blob([/** @type {BlobPart} */ (source)]).stream(),
-      totalBytes: source.length,
-    };
+    return { stream: new Blob([/** @type {BlobPart} */ (source)]).stream(), totalBytes: source.length };
   if (source instanceof Blob) return { stream: source.stream(), totalBytes: source.size };
   if (source instanceof ReadableStream) return { stream: source };
   if (source instanceof Response) return opened(source, kind);

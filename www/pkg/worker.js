@@ -1,6 +1,7 @@
 // A Host behind messages.
 //
-// In: { id, method, args } asks; { id, abort: true } gives up. Out: { id, result }, { id, error } or { id, progress }.
+// In: { id, method, args } asks; { id, abort: true } gives up; { ping: true } asks for a sign of life.
+// Out: { id, result }, { id, error } or { id, progress }; { pong: true }.
 
 import { toMessage } from "./errors.js";
 import { Host } from "./host.js";
@@ -9,7 +10,11 @@ const host = new Host();
 /** @type {Map<number, AbortController>} */
 const asked = new Map();
 
-self.onmessage = async ({ data: { id, method, args, abort } }) => {
+self.onmessage = async ({ data: { id, method, args, abort, ping } }) => {
+  if (ping) {
+    self.postMessage({ pong: true });
+    return;
+  }
   if (abort) {
     asked.get(id)?.abort();
     return;

@@ -64,6 +64,14 @@ export function distance(kilometres, modes) {
 }
 
 /**
+ * « 03 24 00 00 00 »; a number of another form stays as it is.
+ *
+ * @param {string} number
+ */
+export const phone = (number) =>
+  /^0\d{9}$/.test(number) ? number.replaceAll(/\d\d(?=\d)/g, "$&\u00a0") : number;
+
+/**
  * « de Paris », « d’Ajaccio », « du Havre », « des Sables-d’Olonne ».
  *
  * @param {string} name

@@ -7,8 +7,8 @@ let vocabularies = {};
 
 /** Reads the vocabularies, beside the engine. Without them values are shown as published. */
 export async function loadLabels() {
-  const response = await fetch(new URL("../pkg/vocabularies.json", import.meta.url));
-  if (response.ok) ({ vocabularies } = await response.json());
+  const response = await fetch(new URL("../pkg/vocabularies.json", import.meta.url)).catch(() => null);
+  if (response?.ok) ({ vocabularies } = await response.json());
 }
 
 /** Categories of thématiques, by label. */

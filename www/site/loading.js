@@ -11,11 +11,15 @@ const sentence = byId("sentence");
 
 /** @param {Action[]} actions */
 const buttons = (actions) =>
-  h(
-    "div",
-    { class: "actions" },
-    ...actions.map(({ label, act }) => h("button", { type: "button", class: "button", onclick: act }, label)),
-  );
+  actions.length
+    ? h(
+        "div",
+        { class: "actions" },
+        ...actions.map(({ label, act }) =>
+          h("button", { type: "button", class: "button", onclick: act }, label),
+        ),
+      )
+    : null;
 
 /** Takes away what was said of the data. */
 export function clearNotice() {
@@ -30,11 +34,8 @@ export function clearNotice() {
  */
 export function showProgress(cancel) {
   sentence.textContent = "Chargement des données…";
-  const bar = h("progress", {
-    max: "1",
-    "aria-label": "Chargement des données",
-  });
-  const detail = h("p", { class: "small" }, "Connexion…");
+  const bar = h("progress", { max: "1", "aria-label": "Chargement des données" });
+  const detail = h("p", { class: "small num" }, "Connexion…");
   notice.replaceChildren(
     h("div", { class: "notice" }, bar, detail, buttons([{ label: "Annuler", act: cancel }])),
   );
@@ -53,12 +54,12 @@ export function showProgress(cancel) {
 /**
  * The loading was stopped by its user.
  *
- * @param {() => void} resume
+ * @param {Action[]} actions
  */
-export function showStopped(resume) {
+export function showStopped(actions) {
   sentence.textContent = "Le chargement est arrêté.";
   const text = h("p", {}, "Vous pouvez le reprendre, ou ouvrir vos propres fichiers.");
-  notice.replaceChildren(h("div", { class: "notice" }, text, buttons([{ label: "Reprendre", act: resume }])));
+  notice.replaceChildren(h("div", { class: "notice" }, text, buttons(actions)));
 }
 
 /**

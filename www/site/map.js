@@ -4,10 +4,12 @@
 
 import { byId, h } from "./dom.js";
 import { several } from "./format.js";
+import { toParams } from "./question.js";
 import { around, project, unproject } from "./mercator.js";
 
 /** @typedef {import("../pkg/engine.js").Marker} Marker */
 /** @typedef {import("./mercator.js").Camera} Camera */
+/** @typedef {{ lon: number, lat: number, km: number }} Area A centre and how far around it. */
 
 const COLOURS = /** @type {const} */ ([
   "land",
@@ -52,13 +54,17 @@ const surface = byId("surface");
 const markers = byId("markers");
 
 export class MapPane {
-  /** @type {Camera} */ #camera = this.#fit(METROPOLE, METROPOLE.km);
-  /** Where « ◎ » leads. */
-  #home = this.#camera;
+  /** @type {Camera} */ #camera = this.#fit(METROPOLE);
+  /** @type {Area} Where « Recentrer » leads. */ #home = METROPOLE;
+  /** Not moved since: a map of another size shows it again whole. */
+  #atHome = true;
   #drawing = false;
   #wanted = false;
   /** @type {Marker[]} */ #markers = [];
-  /** @type {string | undefined} */ #focused;
+  /** @type {Map<string, { button: HTMLButtonElement, marker: Marker }>} By what they stand for. */
+  #buttons = new Map();
+  /** @type {{ key: string, marker: Marker } | undefined} The one in the tab order. */
+  #current;
 
   /**
    * @param {import("../pkg/inclusion-atlas.js").AsyncMap} map
@@ -69,62 +75,58 @@ export class MapPane {
     this.page = page;
     this.#colours();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#colours());
-    new ResizeObserver(() => this.#redraw()).observe(surface);
+    new ResizeObserver(() => (this.#atHome ? this.#goHome() : this.#redraw())).observe(surface);
     this.#listen();
+    this.#listenToMarkers();
     byId("insets").append(
       ...VIEWS.map((view) =>
-        h(
-          "button",
-          {
-            type: "button",
-            onclick: () => this.#look(this.#fit(view, view.km)),
-          },
-          view.nom,
-        ),
+        h("button", { type: "button", onclick: () => this.#look(this.#fit(view)) }, view.nom),
       ),
     );
     byId("in").addEventListener("click", () => this.#zoom(1));
     byId("out").addEventListener("click", () => this.#zoom(-1));
-    byId("back").addEventListener("click", () => this.#look(this.#home));
+    byId("back").addEventListener("click", () => this.#goHome());
   }
 
   /**
-   * Shows a search: all that it finds, and its circle when it has a place.
+   * Shows all that a question finds, and its circle when it has a place; without one, all there is.
    *
-   * @param {import("../pkg/engine.js").SearchServicesParams | undefined} params nothing is shown without
-   * @param {{ nom: string, lon: number, lat: number }} [place]
+   * @param {import("./question.js").Question} [question]
    */
-  async show(params, place) {
-    await this.map.setSearch(params, place?.nom);
+  async show(question) {
+    const place = question?.place;
+    await this.map.setSearch(question ? toParams(question) : {}, place?.nom);
     const known = place && Number.isFinite(place.lon);
-    this.#home = known ? this.#fit(place, params?.rayon_km ?? 50) : this.#fit(METROPOLE, METROPOLE.km);
-    this.#look(this.#home);
+    this.#home = known ? { lon: place.lon, lat: place.lat, km: question.rayon_km } : METROPOLE;
+    this.#goHome();
   }
 
   /** @param {string | undefined} id of the service to point at */
-  async highlight(id) {
-    await this.map.setHighlight(id);
-    this.#redraw();
+  highlight(id) {
+    this.map.setHighlight(id).then(() => this.#redraw(), this.page.failed);
   }
 
-  /**
-   * @param {{ lon: number, lat: number }} centre
-   * @param {number} kilometres
-   */
-  #fit(centre, kilometres) {
-    return around(centre, kilometres, Math.min(surface.clientWidth, surface.clientHeight));
+  /** @param {Area} area */
+  #fit({ lon, lat, km }) {
+    return around({ lon, lat }, km, Math.min(surface.clientWidth, surface.clientHeight));
   }
 
-  async #colours() {
+  #goHome() {
+    this.#look(this.#fit(this.#home));
+    this.#atHome = true;
+  }
+
+  #colours() {
     const style = getComputedStyle(document.documentElement);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${TOKENS[name] ?? name}`).trim();
-    await this.map.setPalette(Object.fromEntries(COLOURS.map((name) => [name, colour(name)])));
-    this.#redraw();
+    const palette = Object.fromEntries(COLOURS.map((name) => [name, colour(name)]));
+    this.map.setPalette(palette).then(() => this.#redraw(), this.page.failed);
   }
 
   /** @param {Camera} camera */
   #look({ lon, lat, zoom }) {
     const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
+    this.#atHome = false;
     this.#camera = {
       lon: wrapped,
       lat: Math.min(84, Math.max(-84, lat)),
@@ -197,44 +199,84 @@ export class MapPane {
     const { clientWidth: width, clientHeight: height } = surface;
     const seen = this.#markers
       .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
-      .slice(0, BUTTONS);
-    seen.sort((a, b) => a.y - b.y || a.x - b.x);
-    const had = markers.contains(document.activeElement);
-    const buttons = seen.map((marker) => this.#button(marker));
-    const kept = buttons.find((button) => button.dataset.key === this.#focused) ?? buttons[0];
-    kept?.setAttribute("tabindex", "0");
-    markers.replaceChildren(...buttons);
-    if (had) (kept ?? surface).focus({ preventScroll: true });
+      .slice(0, BUTTONS)
+      .sort((a, b) => a.y - b.y || a.x - b.x);
+    const focused = markers.contains(document.activeElement);
+    const before = this.#buttons;
+    this.#buttons = new Map();
+    for (const marker of seen) {
+      const key = marker.service_ids?.join() ?? `${marker.lon},${marker.lat},${marker.count}`;
+      // What stays keeps its button, or a click that began on it would be lost.
+      const button = before.get(key)?.button ?? h("button", { type: "button" });
+      this.#lay(button, marker);
+      this.#buttons.set(key, { button, marker });
+    }
+    const buttons = [...this.#buttons.values()].map(({ button }) => button);
+    if (
+      buttons.length !== markers.childElementCount ||
+      buttons.some((button, at) => button !== markers.children[at])
+    ) {
+      markers.replaceChildren(...buttons);
+    }
+    const kept = this.#buttons.get(this.#current?.key ?? "")?.button ?? this.#nearest();
+    this.#enter(kept);
+    if (focused && document.activeElement !== kept) (kept ?? surface).focus({ preventScroll: true });
   }
 
-  /** @param {Marker} marker */
-  #button(marker) {
-    const { x, y, r, count, service_ids: ids } = marker;
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {Marker} marker
+   */
+  #lay(button, { x, y, r, count, service_ids: ids }) {
     const name = ids?.length === 1 ? this.page.name(ids[0]) : undefined;
     const does = !ids ? "zoomer" : count > 1 ? "voir la liste" : "voir la fiche";
-    const key = ids?.join() ?? `${marker.lon},${marker.lat},${count}`;
-    const button = h("button", {
-      type: "button",
-      tabindex: "-1",
-      "data-key": key,
-      "aria-label": `${name ?? several(count, "service")}, ${does}`,
-      onclick: () => (ids ? this.page.open(ids) : this.#look({ ...marker, zoom: this.#camera.zoom + 2 })),
-      onpointerenter: () => this.page.point(ids ?? []),
-      onpointerleave: () => this.page.point([]),
-      onfocus: () => {
-        this.#focused = key;
-        this.page.point(ids ?? []);
-      },
-      onblur: () => this.page.point([]),
-    });
+    button.setAttribute("aria-label", `${name ?? several(count, "service")}, ${does}`);
     const size = `${Math.max(TARGET, 2 * r)}px`;
-    Object.assign(button.style, {
-      left: `${x}px`,
-      top: `${y}px`,
-      width: size,
-      height: size,
+    Object.assign(button.style, { left: `${x}px`, top: `${y}px`, width: size, height: size });
+  }
+
+  /** The button that is nearest to where the one in the tab order was, for a cluster that has been split. */
+  #nearest() {
+    const from = this.#current?.marker;
+    const far = (/** @type {Marker} */ { lon, lat }) =>
+      from ? Math.hypot(lon - from.lon, lat - from.lat) : 0;
+    const [first] = [...this.#buttons.values()].sort((a, b) => far(a.marker) - far(b.marker));
+    return first?.button;
+  }
+
+  /**
+   * Makes a button the one in the tab order.
+   *
+   * @param {HTMLButtonElement | undefined} entry
+   */
+  #enter(entry) {
+    for (const [key, { button, marker }] of this.#buttons) {
+      button.tabIndex = button === entry ? 0 : -1;
+      if (button === entry) this.#current = { key, marker };
+    }
+  }
+
+  /** @param {EventTarget | null} target */
+  #markerOf(target) {
+    for (const { button, marker } of this.#buttons.values()) if (button === target) return marker;
+    return undefined;
+  }
+
+  #listenToMarkers() {
+    markers.addEventListener("click", ({ target }) => {
+      const marker = this.#markerOf(target);
+      if (marker?.service_ids) this.page.open(marker.service_ids);
+      else if (marker) this.#look({ ...marker, zoom: this.#camera.zoom + 2 });
     });
-    return button;
+    for (const type of ["pointerover", "focusin"]) {
+      markers.addEventListener(type, ({ target }) =>
+        this.page.point(this.#markerOf(target)?.service_ids ?? []),
+      );
+    }
+    for (const type of ["pointerout", "focusout"]) markers.addEventListener(type, () => this.page.point([]));
+    markers.addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLButtonElement) this.#enter(target);
+    });
   }
 
   #listen() {
@@ -242,6 +284,7 @@ export class MapPane {
     const fingers = new Map();
     let moved = false;
     let lastTap = 0;
+    let touched = false;
     const at = (/** @type {MouseEvent} */ event) => {
       const box = surface.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -256,6 +299,7 @@ export class MapPane {
     surface.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       if (!fingers.size) moved = false;
+      touched = event.pointerType !== "mouse";
       fingers.set(event.pointerId, at(event));
     });
     surface.addEventListener("pointermove", (event) => {
@@ -280,15 +324,16 @@ export class MapPane {
       surface.classList.remove("moving");
       if (moved || event.type !== "pointerup" || event.target instanceof HTMLButtonElement) return;
       // Two taps of a finger; a mouse has its own double click.
-      if (event.pointerType !== "mouse" && event.timeStamp - lastTap < 350) this.#zoom(1, at(event));
+      if (touched && event.timeStamp - lastTap < 350) this.#zoom(1, at(event));
       lastTap = event.timeStamp;
     };
     surface.addEventListener("pointerup", up);
     surface.addEventListener("pointercancel", up);
-    // A drag that ends on a marker isn't a click on it.
-    surface.addEventListener("click", (event) => moved && event.stopPropagation(), { capture: true });
+    // A drag that ends on a marker isn't a click on it; a key that presses one (detail 0) is.
+    const stop = (/** @type {MouseEvent} */ event) => moved && event.detail && event.stopPropagation();
+    surface.addEventListener("click", stop, { capture: true });
     surface.addEventListener("dblclick", (event) => {
-      if (!(event.target instanceof HTMLButtonElement) && !fingers.size) this.#zoom(1, at(event));
+      if (!(event.target instanceof HTMLButtonElement) && !touched) this.#zoom(1, at(event));
     });
     surface.addEventListener(
       "wheel",
@@ -316,7 +361,7 @@ export class MapPane {
     else if (arrow) this.#pan(arrow[0] * STRIDE, arrow[1] * STRIDE);
     else if (event.key === "+" || event.key === "=") this.#zoom(1);
     else if (event.key === "-") this.#zoom(-1);
-    else if (event.key === "0") this.#look(this.#home);
+    else if (event.key === "0") this.#goHome();
     else return;
     event.preventDefault();
   }
@@ -326,8 +371,6 @@ export class MapPane {
     const buttons = /** @type {HTMLElement[]} */ ([...markers.children]);
     const now = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const next = buttons[(now + step + buttons.length) % buttons.length];
-    buttons[now]?.setAttribute("tabindex", "-1");
-    next?.setAttribute("tabindex", "0");
     next?.focus({ preventScroll: true });
   }
 }

@@ -4,18 +4,29 @@ import { AtlasError } from "../pkg/inclusion-atlas.js";
 import { byId, h } from "./dom.js";
 
 /** @typedef {import("../pkg/engine.js").Place} Place */
-/** @typedef {{ code: string, nom: string, lon: number, lat: number }} Chosen */
+/** @typedef {{ code: string, nom: string, lon: number, lat: number, codes_postaux?: string[] }} Chosen */
 
 const SHOWN = 8;
 const searchable = new Set(["commune", "arrondissement", "deleguee"]);
 
+const kinds = /** @type {Record<string, string>} */ ({
+  commune: "commune",
+  arrondissement: "arrondissement",
+  deleguee: "ancienne commune",
+});
+
 /** @param {Place} place */
-const detail = ({ type, code, codes_postaux: [first, ...others] }) =>
-  type === "deleguee"
-    ? "ancienne commune"
-    : first
-      ? `${first}${others.length ? ` et ${others.length} autre${others.length > 1 ? "s" : ""}` : ""}`
-      : code;
+function detail({ type, code, codes_postaux: [first, ...others] }) {
+  const more = others.length ? ` et ${others.length} autre${others.length > 1 ? "s" : ""}` : "";
+  return `${first ? first + more : code} · ${kinds[type]}`;
+}
+
+/**
+ * « Saint-Denis (97400) »: there are several.
+ *
+ * @param {Chosen} place
+ */
+const said = ({ nom, codes_postaux }) => (codes_postaux?.length ? `${nom} (${codes_postaux[0]})` : nom);
 
 export class PlaceField {
   /** @type {Chosen | undefined} What is searched around. */
@@ -45,7 +56,7 @@ export class PlaceField {
   /** @param {Chosen | undefined} place */
   set(place) {
     this.chosen = place;
-    this.#input.value = place?.nom ?? "";
+    this.#input.value = place ? said(place) : "";
     this.#input.removeAttribute("aria-invalid");
     this.#close();
   }

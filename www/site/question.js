@@ -2,20 +2,21 @@
 
 import { byId, h } from "./dom.js";
 import { km } from "./format.js";
-import { categories, label, thematiques } from "./labels.js";
+import { categories, label, labels, thematiques } from "./labels.js";
 
 /**
  * @typedef {object} Question
  * @property {import("./place-field.js").Chosen} [place]
  * @property {number} rayon_km
  * @property {string} [thematique] a category or a thématique
- * @property {string} [mode]
+ * @property {string[]} modes modes_accueil; all when there are none
  */
 
 const what = /** @type {HTMLSelectElement} */ (byId("what"));
 const need = /** @type {HTMLSelectElement} */ (byId("need"));
-const mode = /** @type {HTMLSelectElement} */ (byId("mode"));
+const modes = /** @type {HTMLInputElement[]} */ ([...byId("modes").querySelectorAll("input")]);
 const radius = /** @type {HTMLInputElement} */ (byId("radius"));
+const unfold = byId("unfold");
 
 const RADIUS = Number(radius.defaultValue);
 
@@ -24,6 +25,20 @@ export function prepareForm() {
   what.append(...categories().map(({ value, label }) => h("option", { value }, label)));
   what.addEventListener("change", showNeeds);
   radius.addEventListener("input", showRadius);
+  unfold.addEventListener("click", () => {
+    fold(false);
+    byId("where").focus();
+  });
+}
+
+/**
+ * Folds the form into one line, or opens it again.
+ *
+ * @param {boolean} folded only seen on a narrow screen
+ */
+export function fold(folded) {
+  unfold.closest(".question")?.classList.toggle("folded", folded);
+  unfold.setAttribute("aria-expanded", String(!folded));
 }
 
 function showNeeds() {
@@ -50,17 +65,17 @@ export function readForm(place) {
     place,
     rayon_km: Number(radius.value),
     thematique: need.value || what.value || undefined,
-    mode: mode.value || undefined,
+    modes: modes.filter(({ checked }) => checked).map(({ value }) => value),
   };
 }
 
 /** @param {Question} question */
-export function fillForm({ rayon_km, thematique = "", mode: wanted = "" }) {
+export function fillForm({ rayon_km, thematique = "", modes: wanted }) {
   const [category] = thematique.split("--");
   what.value = category;
   showNeeds();
   need.value = thematique.includes("--") ? thematique : "";
-  mode.value = wanted;
+  for (const mode of modes) mode.checked = wanted.includes(mode.value);
   radius.value = String(rayon_km);
   showRadius();
 }
@@ -81,20 +96,20 @@ export async function fromAddress(address, find) {
     place,
     rayon_km: kilometres >= 1 && kilometres <= 100 ? Math.round(kilometres) : RADIUS,
     thematique,
-    mode: address.get("modes_accueil") ?? undefined,
+    modes: address.getAll("modes_accueil"),
     asked: Boolean(code || thematique || address.has("modes_accueil")),
   };
 }
 
 /** @param {Question} question */
-export function toAddress({ place, rayon_km, thematique, mode }) {
+export function toAddress({ place, rayon_km, thematique, modes }) {
   const address = new URLSearchParams();
   if (place) {
     address.set("code_commune", place.code);
     address.set("rayon_km", String(rayon_km));
   }
   if (thematique) address.set("thematiques", thematique);
-  if (mode) address.set("modes_accueil", mode);
+  for (const mode of modes) address.append("modes_accueil", mode);
   return `?${address}`;
 }
 
@@ -104,12 +119,12 @@ export function toAddress({ place, rayon_km, thematique, mode }) {
  * @param {Question} question
  * @returns {import("../pkg/engine.js").SearchServicesParams}
  */
-export function toParams({ place, rayon_km, thematique, mode }) {
+export function toParams({ place, rayon_km, thematique, modes }) {
   return {
     code_commune: place?.code,
     rayon_km: place ? rayon_km : undefined,
     thematiques: thematique ? [thematique] : undefined,
-    modes_accueil: mode ? [mode] : undefined,
+    modes_accueil: modes.length ? modes : undefined,
   };
 }
 
@@ -118,8 +133,8 @@ export function toParams({ place, rayon_km, thematique, mode }) {
  *
  * @param {Question} question
  */
-export function inShort({ place, rayon_km, thematique }) {
+export function inShort({ place, rayon_km, thematique, modes }) {
   const where = place ? `${place.nom} · ${km(rayon_km)}` : "Toute la France";
   const about = thematique && label(thematique.includes("--") ? "Thematique" : "Categorie", thematique);
-  return about ? `${where} · ${about}` : where;
+  return [where, about, ...labels("ModeAccueil", modes)].filter(Boolean).join(" · ");
 }

@@ -1,92 +1,97 @@
 // The search page: data in, question asked, list and map out.
 
 import { AtlasError, startEngine } from "../pkg/inclusion-atlas.js";
-import { card } from "./card.js";
+import { answers } from "./answers.js";
 import { byId, h } from "./dom.js";
-import { tellApart } from "./files.js";
-import { km, of, several } from "./format.js";
-import { loadLabels } from "./labels.js";
+import { listenForFiles, tellApart } from "./files.js";
+import { categories, loadLabels } from "./labels.js";
 import { clearNotice, inFrench, showFailure, showProgress, showStopped } from "./loading.js";
 import { MapPane } from "./map.js";
 import { PlaceField } from "./place-field.js";
-import { fillForm, fromAddress, inShort, prepareForm, readForm, toAddress, toParams } from "./question.js";
-import { showPlace, showSheet } from "./sheet.js";
+import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";
+import { Zones } from "./zones.js";
 
 /** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures?: Source, services?: Source }} Files */
-
-const SHOWN = 20;
-/** Radii that are proposed when nothing was found, km. */
-const WIDER = [20, 50, 100];
+/** @typedef {{ structures: Source, services: Source }} Files */
 
 const sentence = byId("sentence");
-const list = byId("list");
-const more = byId("more");
-const question = document.querySelector(".question");
 
 /** @type {import("../pkg/inclusion-atlas.js").Engine} */
 let engine;
-const starting = startEngine();
-/** @type {import("../pkg/inclusion-atlas.js").AsyncAtlas | undefined} */
+/** @type {AsyncAtlas | undefined} What can be searched now. */
 let atlas;
+/** @type {AsyncAtlas | undefined} What could be searched before other files were given. */
+let previous;
+/** @type {AbortController | undefined} Stops the loading under way. */
+let loading;
 /** @type {MapPane | undefined} */
 let map;
+const starting = startEngine();
+/** Proposes places as soon as the engine is there, long before the data. */
 const place = new PlaceField(async (text, limit) => (await starting).suggestPlaces(text, limit));
-/** @type {Question | undefined} What was asked last. */
+/** @type {Question | undefined} What is asked; nothing at the welcome. */
 let current;
-/** What the list shows. */
-let shown = { params: {}, page: 0, total: 0 };
-/** Searches asked: an answer to an older one is not shown. */
-let asked = 0;
 
-await start();
+const reload = { label: "Recharger la page", act: () => location.reload() };
+
+void start();
 
 async function start() {
+  sentence.textContent = "Chargement…";
   listen();
   try {
     engine = await starting;
   } catch (error) {
-    showFailure("La recherche ne peut pas fonctionner ici.", error, [
-      { label: "Réessayer", act: () => location.reload() },
-    ]);
+    byId("form").inert = true;
+    showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const config = await readConfig();
-  await loadLabels().catch(() => {});
+  const [config] = await Promise.all([readConfig(), loadLabels()]);
   prepareForm();
+  answers.prepare({
+    zones: new Zones((text, limit) => engine.suggestPlaces(text, limit)),
+    pointAt: (id) => map?.highlight(id),
+    submit,
+  });
   void openMap();
-  if (config) await load(config);
+  // Nothing asked: what has been typed meanwhile stays.
+  if (location.search) await readAddress();
+  if (config) await load(config.files, config.describe);
 }
 
-/** The file that an operator changes. */
+/** The file that an operator changes. Without it one's own files can still be opened. */
 async function readConfig() {
   try {
     const response = await fetch("config.json");
-    if (!response.ok) throw new Error(`réponse ${response.status}`);
     const { title, structures, services, attribution, fictif } = await response.json();
+    if (![title, structures, services].every((text) => typeof text === "string"))
+      throw new Error("incomplete");
     byId("title").textContent = document.title = title;
-    byId("attribution").textContent = `Données : ${attribution}.`;
-    byId("fictif").hidden = fictif !== true;
-    return { structures, services };
+    const describe = () => {
+      byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
+      byId("fictif").hidden = fictif !== true;
+    };
+    describe();
+    return { files: { structures, services }, describe };
   } catch {
     const message =
-      "Le fichier « config.json » du site est absent ou mal écrit. Vous pouvez ouvrir vos propres fichiers.";
+      "Le fichier « config.json » du site est absent ou mal écrit : prévenez la personne qui tient ce site. Vous pouvez ouvrir vos propres fichiers.";
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
 }
 
 async function openMap() {
-  const canvas = /** @type {HTMLCanvasElement} */ (byId("canvas"));
   try {
-    map = new MapPane(await engine.map(canvas), {
-      open: (ids) => void openServices(ids),
-      point: mark,
-      name: (id) => cardOf(id)?.querySelector("h2")?.textContent ?? undefined,
+    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), {
+      open: (ids) => answers.openServices(ids),
+      point: (ids) => answers.mark(ids),
+      name: (id) => answers.name(id),
       failed: mapFailed,
     });
-    if (atlas) await ask(undefined);
+    if (atlas) await showOnMap();
   } catch (error) {
     mapFailed(error);
   }
@@ -95,180 +100,85 @@ async function openMap() {
 /** @param {unknown} error */
 function mapFailed(error) {
   const text = `La carte ne peut pas être dessinée. ${inFrench(error)} La liste reste complète.`;
-  byId("surface").replaceChildren(h("p", { class: "notice bad", role: "alert" }, text));
+  map = undefined;
+  byId("carte").replaceChildren(h("p", { class: "notice bad", role: "alert" }, text));
 }
 
-/** @param {Files} files */
-async function load(files) {
-  const control = new AbortController();
-  empty();
-  const onProgress = showProgress(() => control.abort());
+/**
+ * Reads files in place of those read before.
+ *
+ * @param {Files} files
+ * @param {() => void} describe says what they are, once they are read
+ */
+async function load(files, describe) {
+  loading?.abort();
+  const control = (loading = new AbortController());
+  previous = atlas ?? previous;
+  atlas = undefined;
+  answers.clear();
+  const report = showProgress(() => control.abort());
   try {
-    atlas = await engine.open({ ...files, onProgress, signal: control.signal });
+    const opened = await engine.open({ ...files, onProgress: report, signal: control.signal });
+    if (loading !== control) return;
+    atlas = opened;
+    previous = undefined;
     clearNotice();
-    await askAddress();
+    describe();
+    await answer();
   } catch (error) {
-    const again = () => void load(files);
-    if (error instanceof AtlasError && error.code === "aborted") showStopped(again);
-    else showFailure("Les données n’ont pas pu être ouvertes.", error, [{ label: "Réessayer", act: again }]);
+    // Other files have been given meanwhile: theirs is the screen.
+    if (loading !== control) return;
+    const again = { label: "Réessayer", act: () => void load(files, describe) };
+    const code = error instanceof AtlasError ? error.code : "load";
+    if (code === "aborted") showStopped([{ ...again, label: "Reprendre" }, ...back()]);
+    else
+      showFailure(
+        "Les données n’ont pas pu être ouvertes.",
+        error,
+        code === "load" ? [reload] : [again, ...back()],
+      );
+  } finally {
+    if (loading === control) loading = undefined;
   }
+}
+
+/** The way back to what could be searched before. */
+function back() {
+  if (!previous) return [];
+  const act = () => {
+    atlas = previous;
+    clearNotice();
+    void answer();
+  };
+  return [{ label: "Revenir aux données d’avant", act }];
 }
 
 /** @param {Iterable<File>} files */
-async function loadFiles(files) {
+async function loadOwn(files) {
   try {
     const told = await tellApart(files);
-    byId("fictif").hidden = true;
-    byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
-    await load(told);
+    await load(told, () => {
+      byId("fictif").hidden = true;
+      byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
+    });
   } catch (error) {
-    showFailure("Ces fichiers ne peuvent pas être ouverts.", error);
+    if (loading) return;
+    previous = atlas ?? previous;
+    answers.clear();
+    showFailure("Ces fichiers ne peuvent pas être ouverts.", error, back());
   }
 }
 
-/** Asks what the address asks. */
-async function askAddress() {
+/** Takes the question from the address. */
+async function readAddress() {
   const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) =>
     place.find(code),
   );
   place.set(wanted.place);
   fillForm(wanted);
   fold(asked);
-  await (asked ? ask(wanted) : welcome());
-}
-
-/** Nothing is asked yet: what there is, on the map of the whole country. */
-async function welcome() {
-  if (!atlas) return;
-  const { services, structures } = atlas.counts;
-  asked++;
-  empty();
-  sentence.textContent = `${several(services, "service")} et ${several(structures, "structure")}. Où cherchez-vous ?`;
-  list.after(
-    h(
-      "p",
-      { class: "notice nothing" },
-      "Indiquez une commune, un code postal ou un code INSEE, puis ce que vous cherchez. La carte montre d’ici là tous les services dont l’adresse est connue.",
-    ),
-  );
-  await map?.show({});
-}
-
-/**
- * Asks a question, or the last one again, and shows its first answers.
- *
- * @param {Question | undefined} wanted
- */
-async function ask(wanted) {
-  current = wanted ?? current;
-  if (!atlas) return;
-  if (!current) return welcome();
-  const mine = ++asked;
-  const about = current;
-  const params = toParams(about);
-  byId("summary").textContent = inShort(about);
-  try {
-    const page = await atlas.searchServices({
-      ...params,
-      page: 1,
-      size: SHOWN,
-    });
-    if (mine !== asked) return;
-    shown = { params, page: 1, total: page.total };
-    clearNotice();
-    sentence.textContent = heading(about, page.total);
-    document.title = `${sentence.textContent} – ${byId("title").textContent}`;
-    empty();
-    list.append(...page.items.map((item) => card(item, showSheet)));
-    showMore();
-    if (!page.total) list.after(noResult(about));
-    await map?.show(params, about.place);
-  } catch (error) {
-    if (mine !== asked) return;
-    empty();
-    showFailure("Cette recherche ne peut pas aboutir.", error);
-  }
-}
-
-/**
- * @param {Question} about
- * @param {number} total
- */
-function heading({ place, rayon_km, thematique, mode }, total) {
-  const where = place ? `à ${km(rayon_km)} ${of(place.nom)}` : "dans toute la France";
-  if (total) return `${several(total, "service")} ${where}`;
-  return thematique || mode ? `Aucun service de ce type ${where}` : `Aucun service ${where}`;
-}
-
-/** @param {Question} about */
-function noResult(about) {
-  const wider = about.place && WIDER.find((kilometres) => kilometres > about.rayon_km);
-  const change = (/** @type {Partial<Question>} */ part) => () => submit({ ...about, ...part });
-  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
-    h("button", { type: "button", class: "button", onclick }, label);
-  return h(
-    "div",
-    { class: "notice nothing" },
-    h("p", {}, "Rien ne correspond à cette recherche dans les données ouvertes."),
-    h(
-      "div",
-      { class: "actions" },
-      wider !== undefined && button(`Chercher à ${km(wider)}`, change({ rayon_km: wider })),
-      about.thematique && button("Toutes les thématiques", change({ thematique: undefined })),
-      about.mode && button("Tous les modes d’accueil", change({ mode: undefined })),
-    ),
-  );
-}
-
-function showMore() {
-  const left = shown.total - list.childElementCount;
-  more.hidden = left <= 0;
-  more.textContent = `Afficher ${several(Math.min(left, SHOWN), "service")} de plus`;
-}
-
-async function loadMore() {
-  if (!atlas) return;
-  const mine = asked;
-  const { items } = await atlas.searchServices({
-    ...shown.params,
-    page: shown.page + 1,
-    size: SHOWN,
-  });
-  if (mine !== asked) return;
-  shown.page++;
-  const cards = items.map((item) => card(item, showSheet));
-  list.append(...cards);
-  showMore();
-  /** @type {HTMLElement | null | undefined} */ (cards[0]?.querySelector("button"))?.focus();
-}
-
-/** Takes all answers away. */
-function empty() {
-  document.querySelector(".nothing")?.remove();
-  list.replaceChildren();
-  more.hidden = true;
-}
-
-/** @param {string[]} ids */
-async function openServices(ids) {
-  if (!atlas) return;
-  const { retrieveService } = atlas;
-  const services = await Promise.all(ids.map((id) => retrieveService(id)));
-  if (services.length === 1) showSheet(services[0]);
-  else showPlace(services);
-}
-
-/** @param {string} id */
-const cardOf = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-
-/**
- * Marks the cards of a point of the map.
- *
- * @param {string[]} ids
- */
-function mark(ids) {
-  for (const old of list.querySelectorAll(".on")) old.classList.remove("on");
-  for (const id of ids) cardOf(id)?.classList.add("on");
+  current = asked ? wanted : undefined;
+  byId("summary").textContent = current ? inShort(current) : "Votre recherche";
 }
 
 /**
@@ -277,16 +187,35 @@ function mark(ids) {
  * @param {Question} wanted
  */
 function submit(wanted) {
+  current = wanted;
+  place.set(wanted.place);
   fillForm(wanted);
-  history.pushState(null, "", toAddress(wanted));
   fold(true);
-  void ask(wanted);
+  byId("summary").textContent = inShort(wanted);
+  const address = toAddress(wanted);
+  if (address !== location.search) history.pushState(null, "", address);
+  if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
+  void answer();
 }
 
-/** @param {boolean} folded only seen on a narrow screen */
-function fold(folded) {
-  question?.classList.toggle("folded", folded);
-  byId("unfold").setAttribute("aria-expanded", String(!folded));
+/** Answers the question, where there is data to answer from. */
+async function answer() {
+  if (!atlas) return;
+  try {
+    if (current) await answers.show(atlas, current);
+    else answers.welcome(atlas, categories());
+    const title = byId("title").textContent;
+    document.title = current ? `${sentence.textContent} – ${title}` : `${title}`;
+    await showOnMap();
+  } catch (error) {
+    answers.clear();
+    const lost = error instanceof AtlasError && error.code === "load";
+    showFailure("Cette recherche ne peut pas aboutir.", error, lost ? [reload] : []);
+  }
+}
+
+async function showOnMap() {
+  await map?.show(current).catch(mapFailed);
 }
 
 function listen() {
@@ -295,46 +224,15 @@ function listen() {
     try {
       submit(readForm(await place.take()));
     } catch (error) {
-      showFailure("Où cherchez-vous ?", error);
+      answers.clear();
+      showFailure("Ce lieu est introuvable.", error);
     }
   });
-  byId("unfold").addEventListener("click", () => {
-    fold(false);
-    byId("where").focus();
+  addEventListener("popstate", async () => {
+    await readAddress();
+    await answer();
   });
-  addEventListener("popstate", () => {
-    current = undefined;
-    void askAddress();
-  });
-  more.addEventListener("click", () => void loadMore());
-  // A card shows its point, by mouse and by keyboard.
-  const point = (/** @type {Event} */ event) => {
-    const item = event.target instanceof Element ? event.target.closest(".card") : null;
-    void map?.highlight(item instanceof HTMLElement ? item.dataset.id : undefined);
-  };
-  list.addEventListener("pointerover", point);
-  list.addEventListener("focusin", point);
-  list.addEventListener("pointerleave", () => void map?.highlight(undefined));
-  list.addEventListener("focusout", () => void map?.highlight(undefined));
-
-  const chosen = /** @type {HTMLInputElement} */ (byId("files"));
-  chosen.addEventListener("change", () => void loadFiles(chosen.files ?? []));
-  let depth = 0;
-  const dropping = (/** @type {number} */ change) => {
-    depth += change;
-    document.body.classList.toggle("dropping", depth > 0);
-  };
-  addEventListener("dragenter", (event) => {
-    event.preventDefault();
-    dropping(1);
-  });
-  addEventListener("dragleave", () => dropping(-1));
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    dropping(-depth);
-    void loadFiles(event.dataTransfer?.files ?? []);
-  });
+  listenForFiles((files) => void loadOwn(files));
 
   const jump = document.querySelector(".jump");
   new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(

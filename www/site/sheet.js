@@ -1,8 +1,8 @@
 // The sheet of a service, and the list of those that share a place: one dialog for both.
 
-import { card, updated, zone } from "./card.js";
+import { tags, updated } from "./card.js";
 import { byId, h } from "./dom.js";
-import { date, several } from "./format.js";
+import { date, distance, phone, several } from "./format.js";
 import { label, labels } from "./labels.js";
 
 /** @typedef {import("../pkg/engine.js").DetailedService} Service */
@@ -19,64 +19,103 @@ dialog.addEventListener("click", (event) => {
 
 /**
  * @param {string} heading
- * @param {Node} content
+ * @param {...(Node | null)} content
  */
-function show(heading, content) {
+function show(heading, ...content) {
   title.textContent = heading;
-  body.replaceChildren(content);
+  body.replaceChildren(...content.filter((node) => node !== null));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   title.focus();
 }
 
-/** @param {Service} service */
-export function showSheet(service) {
+/**
+ * @param {string} heading
+ * @param {string} message
+ */
+export function showMessage(heading, message) {
+  show(heading, h("p", {}, message));
+}
+
+/**
+ * Services that one point of the map stands for.
+ *
+ * @param {HTMLElement[]} cards
+ */
+export function showPlace(cards) {
+  show(`${several(cards.length, "service")} à cette adresse`, h("ol", { class: "list" }, ...cards));
+}
+
+/**
+ * What people ask about a service, in their words and their order.
+ *
+ * @param {Service} service
+ * @param {string} zone who may come
+ * @param {number | null} kilometres
+ * @param {() => void} [back] to the list that the sheet was opened from
+ */
+export function showSheet(service, zone, kilometres, back) {
   const { structure } = service;
   const own = (/** @type {string} */ field) => service[field] ?? structure?.[field];
+  const where = [service.commune, distance(kilometres, service.modes_accueil)].filter(Boolean).join(", ");
+  const day = service.date_maj;
   show(
     service.nom ?? "Service sans nom",
+    back
+      ? h(
+          "p",
+          {},
+          h("button", { type: "button", class: "button quiet back", onclick: back }, "← Retour à la liste"),
+        )
+      : null,
     h(
-      "div",
+      "p",
+      {},
+      structure?.nom ?? "Structure non publiée",
+      where && h("span", { class: "soft" }, ` · ${where}`),
+    ),
+    h("div", { class: "tags" }, ...tags(service)),
+    contacts(service),
+    h(
+      "dl",
       { class: "sheet" },
-      part("Qui le propose ?", text(structure?.nom ?? "Structure non publiée")),
       part("De quoi s’agit-il ?", text(service.description), list(labels("Thematique", service.thematiques))),
       part(
         "Est-ce pour moi ?",
         list(labels("Public", service.publics)) ?? text("Les publics ne sont pas précisés."),
         text(service.publics_precisions),
-        text(service.conditions_acces),
       ),
-      part("D’où peut-on venir ?", text(`${zone(service.zone_eligibilite)}.`)),
+      part("À quelles conditions ?", text(service.conditions_acces)),
+      part("D’où peut-on venir ?", text(`${zone}.`)),
       part(
         "Où et quand ?",
-        list(labels("ModeAccueil", service.modes_accueil)),
         text(address(service)),
         text(own("horaires_accueil") && `Horaires : ${own("horaires_accueil")}`),
+        text(service.volume_horaire_hebdomadaire && `${service.volume_horaire_hebdomadaire} h par semaine`),
+        text(service.nombre_semaines && several(Number(service.nombre_semaines), "semaine")),
       ),
       part(
-        "Combien cela coûte-t-il ?",
+        "Combien ?",
         text(service.frais ? `${label("Frais", service.frais)}.` : "Les frais ne sont pas précisés."),
         text(service.frais_precisions),
       ),
       part(
-        "Comment y accéder ?",
+        "Comment y entrer ?",
         list(labels("ModeMobilisation", service.modes_mobilisation)),
+        text(who(service.mobilisable_par)),
         text(service.mobilisation_precisions),
-        contact("Téléphone", own("telephone"), "tel:"),
-        contact("Courriel", own("courriel"), "mailto:"),
-        link("Lien pour y accéder", service.lien_mobilisation),
-        link("Site de la structure", structure?.site_web),
+        text(service.contact_nom_prenom && `Contact : ${service.contact_nom_prenom}`),
       ),
       part(
-        "D’où vient l’information ?",
+        "Peut-on s’y fier ?",
         h(
           "p",
           {},
-          `Source : ${service.source}, `,
-          updated(service.date_maj),
-          service.date_maj && !Number.isNaN(Date.parse(service.date_maj))
-            ? ` (${date(service.date_maj)}).`
-            : ".",
+          "Source : ",
+          service.source,
+          ", ",
+          updated(day),
+          day && Date.parse(day) ? ` (${date(day)}).` : ".",
         ),
         link("Fiche d’origine", service.lien_source),
       ),
@@ -85,24 +124,32 @@ export function showSheet(service) {
 }
 
 /**
- * Services that one point of the map stands for.
+ * The ways to make contact: they come first, as buttons.
  *
- * @param {Service[]} services
+ * @param {Service} service
  */
-export function showPlace(services) {
-  const heading = `${several(services.length, "service")} à cette adresse`;
-  const cards = services.map((service) => card({ service, distance: null }, showSheet));
-  for (const each of cards) each.querySelector("h2")?.replaceWith(asThird(each));
-  show(heading, h("ol", { class: "list" }, ...cards));
+function contacts(service) {
+  const own = (/** @type {string} */ field) => service[field] ?? service.structure?.[field];
+  const button = (/** @type {string} */ label, /** @type {string | undefined} */ href) =>
+    href ? h("a", { class: "button", href, ...outside(href) }, label) : null;
+  const number = filled(own("telephone"));
+  const mail = filled(own("courriel"));
+  const ways = [
+    button(`Appeler le ${phone(number ?? "")}`, number && `tel:${number.replaceAll(/[^\d+]/g, "")}`),
+    button("Écrire un courriel", mail && `mailto:${encodeURIComponent(mail.trim()).replaceAll("%40", "@")}`),
+    button("Aller au formulaire", web(service.lien_mobilisation)),
+    button("Site de la structure", web(service.structure?.site_web)),
+  ].filter((way) => way !== null);
+  ways[0]?.classList.add("primary");
+  return ways.length
+    ? h("div", { class: "actions" }, ...ways)
+    : h("p", { class: "soft" }, "Aucun moyen de contact n’est publié.");
 }
 
-/**
- * The dialog has the second level of headings.
- *
- * @param {Element} item
- */
-function asThird(item) {
-  return h("h3", { class: "third" }, ...(item.querySelector("h2")?.childNodes ?? []));
+/** @param {unknown} persons mobilisable_par */
+function who(persons) {
+  const names = labels("PersonneMobilisatrice", persons);
+  return names.length ? `Peuvent le demander : ${names.join(", ").toLowerCase()}.` : undefined;
 }
 
 /**
@@ -111,11 +158,14 @@ function asThird(item) {
  */
 function part(question, ...content) {
   const known = content.filter((node) => node !== undefined);
-  return known.length ? h("section", {}, h("h3", {}, question), ...known) : null;
+  return known.length ? h("div", {}, h("dt", {}, question), h("dd", {}, ...known)) : null;
 }
 
 /** @param {unknown} value */
-const text = (value) => (typeof value === "string" && value ? h("p", {}, value) : undefined);
+const filled = (value) => (typeof value === "string" && value.trim() ? value : undefined);
+
+/** @param {unknown} value */
+const text = (value) => (filled(value) ? h("p", {}, String(value)) : undefined);
 
 /** @param {string[]} items */
 const list = (items) => (items.length ? h("ul", {}, ...items.map((item) => h("li", {}, item))) : undefined);
@@ -127,26 +177,21 @@ function address({ adresse, complement_adresse, code_postal, commune }) {
 }
 
 /**
- * @param {string} what
+ * Only what leads to a web page: a published link may be anything.
+ *
  * @param {unknown} value
- * @param {string} scheme
  */
-function contact(what, value, scheme) {
-  if (typeof value !== "string" || !value) return undefined;
-  const target = scheme === "tel:" ? value.replaceAll(/[^\d+]/g, "") : value.trim();
-  return h("p", {}, `${what} : `, h("a", { href: scheme + target }, value));
-}
+const web = (value) => (typeof value === "string" && /^https?:\/\//i.test(value) ? value : undefined);
+
+/** @param {string} href */
+const outside = (href) =>
+  /** @type {Record<string, string>} */ (web(href) ? { rel: "noopener noreferrer", target: "_blank" } : {});
 
 /**
  * @param {string} what
  * @param {unknown} value
  */
 function link(what, value) {
-  // Only what leads to a web page: a published link may be anything.
-  if (typeof value !== "string" || !/^https?:\/\//i.test(value)) return undefined;
-  return h(
-    "p",
-    {},
-    h("a", { href: value, rel: "noopener noreferrer", target: "_blank" }, `${what} (nouvel onglet)`),
-  );
+  const href = web(value);
+  return href ? h("p", {}, h("a", { href, ...outside(href) }, `${what} (nouvel onglet)`)) : undefined;
 }
