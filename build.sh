@@ -111,7 +111,7 @@ build_wasm() {
 	rm -rf $out
 	"$wasm_bindgen" $built --target web --no-typescript --out-dir $out --out-name atlas
 	say "optimising the engine"
-	node tests/node_modules/binaryen/bin/wasm-opt -O3 "${binaryen_features[@]}" $out/atlas_bg.wasm -o $out/atlas_bg.wasm
+	node tests/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers "${binaryen_features[@]}" $out/atlas_bg.wasm -o $out/atlas_bg.wasm
 	cp $built $out/source.wasm
 }
 
