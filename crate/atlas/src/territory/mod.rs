@@ -145,7 +145,7 @@ impl Territory {
     /// let first = |text| territory.suggest_places(text, 5)[0].nom.clone();
     /// assert_eq!(first("charlev"), "Charleville-Mézières");
     /// assert_eq!(first("st denis reunion"), "Saint-Denis");
-    /// assert_eq!(first("97411"), "Saint-Denis");
+    /// assert_eq!(first("97400"), "Saint-Denis");
     /// assert_eq!(first("08"), "Ardennes");
     /// ```
     pub fn suggest_places(&self, text: &str, limit: usize) -> Vec<Place> {
