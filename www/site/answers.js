@@ -1,7 +1,7 @@
 // The list of answers: the sentence that says what is shown, the cards, and what to do when there are none.
 
 import { card } from "./card.js";
-import { byId, h } from "./dom.js";
+import { byId, h, refill } from "./dom.js";
 import { km, of, several } from "./format.js";
 import { clearNotice, inFrench } from "./loading.js";
 import { toParams } from "./question.js";
@@ -61,8 +61,8 @@ class Answers {
   clear() {
     this.#asked++;
     this.#total = 0;
-    list.replaceChildren();
-    aside.replaceChildren();
+    refill(list);
+    refill(aside);
     more.hidden = true;
   }
 

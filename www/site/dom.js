@@ -29,3 +29,15 @@ export function byId(id) {
   if (!element) throw new Error(`the page has no #${id}`);
   return /** @type {any} */ (element);
 }
+
+/**
+ * Replaces what an element holds. A focus within isn't lost: it goes to the results.
+ *
+ * @param {Element} element
+ * @param {...Node} children
+ */
+export function refill(element, ...children) {
+  const focused = element.contains(document.activeElement);
+  element.replaceChildren(...children);
+  if (focused) byId("resultats").focus({ preventScroll: true });
+}

@@ -1,7 +1,7 @@
 // The data on its way: what has come, what went wrong, and what to do.
 
 import { AtlasError } from "../pkg/inclusion-atlas.js";
-import { byId, h } from "./dom.js";
+import { byId, h, refill } from "./dom.js";
 import { several, size } from "./format.js";
 
 const notice = byId("notice");
@@ -23,7 +23,7 @@ const buttons = (actions) =>
 
 /** Takes away what was said of the data. */
 export function clearNotice() {
-  notice.replaceChildren();
+  refill(notice);
 }
 
 /**
@@ -36,9 +36,7 @@ export function showProgress(cancel) {
   sentence.textContent = "Chargement des données…";
   const bar = h("progress", { max: "1", "aria-label": "Chargement des données" });
   const detail = h("p", { class: "small num" }, "Connexion…");
-  notice.replaceChildren(
-    h("div", { class: "notice" }, bar, detail, buttons([{ label: "Annuler", act: cancel }])),
-  );
+  refill(notice, h("div", { class: "notice" }, bar, detail, buttons([{ label: "Annuler", act: cancel }])));
   return ({ phase, loadedBytes, totalBytes, records }) => {
     if (phase === "index") {
       bar.value = 1;
@@ -59,7 +57,7 @@ export function showProgress(cancel) {
 export function showStopped(actions) {
   sentence.textContent = "Le chargement est arrêté.";
   const text = h("p", {}, "Vous pouvez le reprendre, ou ouvrir vos propres fichiers.");
-  notice.replaceChildren(h("div", { class: "notice" }, text, buttons(actions)));
+  refill(notice, h("div", { class: "notice" }, text, buttons(actions)));
 }
 
 /**
@@ -69,7 +67,8 @@ export function showStopped(actions) {
  */
 export function showFailure(heading, error, actions = []) {
   sentence.textContent = heading;
-  notice.replaceChildren(
+  refill(
+    notice,
     h("div", { class: "notice bad", role: "alert" }, h("p", {}, inFrench(error)), buttons(actions)),
   );
 }

@@ -36,6 +36,8 @@ export class PlaceField {
   /** @type {Place[]} */ #places = [];
   #active = -1;
   #asked = 0;
+  /** The list on its way for what is typed. */
+  #proposing = Promise.resolve();
 
   /** @param {(text: string, limit: number) => Promise<Place[]>} suggest */
   constructor(suggest) {
@@ -43,7 +45,9 @@ export class PlaceField {
     this.#input.addEventListener("input", () => {
       this.chosen = undefined;
       this.#input.removeAttribute("aria-invalid");
-      void this.#propose();
+      // What is active belongs to what was typed before.
+      this.#activate(-1);
+      this.#proposing = this.#propose();
     });
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("blur", () => this.#close());
@@ -144,17 +148,22 @@ export class PlaceField {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (this.#list.hidden) return;
-    const last = this.#places.length - 1;
-    const moves = /** @type {Record<string, number>} */ ({
-      ArrowDown: this.#active === last ? 0 : this.#active + 1,
-      ArrowUp: this.#active <= 0 ? last : this.#active - 1,
-    });
-    if (event.key in moves) this.#activate(moves[event.key]);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      void this.#move(event.key === "ArrowDown" ? 1 : -1);
+    else if (this.#list.hidden) return;
     else if (event.key === "Enter" && this.#active >= 0) this.set(this.#places[this.#active]);
     else if (event.key === "Escape") this.#close();
     else return;
     event.preventDefault();
+  }
+
+  /** @param {1 | -1} step from one place to the next, around and around */
+  async #move(step) {
+    await this.#proposing;
+    if (this.#list.hidden) return;
+    const count = this.#places.length;
+    const from = this.#active < 0 && step < 0 ? 0 : this.#active;
+    this.#activate((from + step + count) % count);
   }
 
   #close() {
