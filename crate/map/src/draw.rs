@@ -63,7 +63,13 @@ pub struct Marker {
     pub members: Option<Vec<u32>>,
 }
 
-/// Draws a view and a scene. The area must be as large as [`View::device_size`].
+/// Device pixels that the area to draw on has on each side beyond the window.
+///
+/// plotters moves every point that lies beyond an area onto its edge, which bends lines that cross it. With room around
+/// the window this happens out of sight.
+pub const MARGIN: u32 = 8_192;
+
+/// Draws a view and a scene. The area must be as large as [`View::device_size`] and [`MARGIN`] on each side.
 ///
 /// # Errors
 /// [`MapError::Backend`] when the backend refuses.
@@ -83,11 +89,14 @@ pub fn draw<B: DrawingBackend>(
         markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect();
     if let Some((lon, lat, nom)) = scene.place {
         let (x, y) = view.project(lon, lat);
-        // The nearest spot above or below the place that covers no cluster.
+        // The nearest spot above or below the place that covers the fewest clusters, none if there is one.
         let spots =
             (0..12).flat_map(|step| [y - 16.0 - 8.0 * f64::from(step), y + 16.0 + 8.0 * f64::from(step)]);
-        let free = |y: &f64| !taken.iter().any(|other| other.meets(&map.extent(nom, x, *y, 17.0)));
-        let y = spots.into_iter().find(free).unwrap_or(y);
+        let covered = |spot: &f64| {
+            let extent = map.extent(nom, x, *spot, 17.0);
+            taken.iter().filter(|other| other.meets(&extent)).count()
+        };
+        let y = spots.min_by_key(covered).unwrap_or(y);
         taken.push(map.extent(nom, x, y, 17.0));
         map.towns(outlines, Some(nom), &mut taken)?;
         map.clusters(&markers)?;
@@ -144,7 +153,8 @@ impl<B: DrawingBackend> Map<'_, B> {
     /// Device pixels of CSS pixels.
     fn device(&self, (x, y): (f64, f64)) -> (i32, i32) {
         let ratio = self.view.ratio();
-        ((x * ratio).round() as i32, (y * ratio).round() as i32)
+        let margin = MARGIN as i32;
+        ((x * ratio).round() as i32 + margin, (y * ratio).round() as i32 + margin)
     }
 
     fn stroke(&self, colour: impl Color, width: f64) -> ShapeStyle {
@@ -153,8 +163,8 @@ impl<B: DrawingBackend> Map<'_, B> {
     }
 
     fn land(&self, outlines: &Outlines) -> Result<(), MapError> {
-        let (width, height) = self.view.device_size();
-        self.put(&Rectangle::new([(0, 0), (width as i32, height as i32)], self.palette.water.filled()))?;
+        let window = [self.device((0.0, 0.0)), self.device(self.view.size())];
+        self.put(&Rectangle::new(window, self.palette.water.filled()))?;
         let abroad = between(self.palette.land, self.palette.water, 0.45);
         self.shapes(&outlines.context, abroad, None)?;
         self.shapes(&outlines.departements, self.palette.land, Some(self.palette.border))?;
@@ -164,10 +174,8 @@ impl<B: DrawingBackend> Map<'_, B> {
         for shape in &outlines.departements {
             if let Some(place) = shape.label {
                 let (x, y) = self.view.place(place);
-                if self.sees(x, y) {
-                    let spaced: Vec<String> = shape.nom.to_uppercase().chars().map(String::from).collect();
-                    self.label(&spaced.join("\u{200a}"), x, y, 12.0, FontStyle::Normal, self.palette.label)?;
-                }
+                let spaced: Vec<String> = shape.nom.to_uppercase().chars().map(String::from).collect();
+                self.label(&spaced.join("\u{200a}"), x, y, 12.0, FontStyle::Normal, self.palette.label)?;
             }
         }
         Ok(())
@@ -313,6 +321,7 @@ impl<B: DrawingBackend> Map<'_, B> {
         Rect::around(x, y, letters * size * LETTER / 2.0 + 3.0, size * 0.62)
     }
 
+    /// A text that can be read on anything, where it is in sight.
     fn label(
         &self,
         text: &str,
@@ -322,6 +331,9 @@ impl<B: DrawingBackend> Map<'_, B> {
         style: FontStyle,
         colour: RGBColor,
     ) -> Result<(), MapError> {
+        if !self.sees(x, y) {
+            return Ok(());
+        }
         self.text(text, x, y, size, style, self.palette.land, Some(HALO))?;
         self.text(text, x, y, size, style, colour, None)
     }
@@ -458,7 +470,8 @@ mod tests {
 
     fn drawn(view: &View, scene: &Scene<'_>) -> (Vec<Marker>, Vec<String>) {
         let log = Rc::default();
-        let recorder = Recorder { size: view.device_size(), log: Rc::clone(&log) };
+        let (width, height) = view.device_size();
+        let recorder = Recorder { size: (width + 2 * MARGIN, height + 2 * MARGIN), log: Rc::clone(&log) };
         let area = recorder.into_drawing_area();
         let markers = draw(&area, &outlines(), view, scene, &Palette::default()).unwrap();
         drop(area);
@@ -509,7 +522,7 @@ mod tests {
         let view = View::new(4.72, 49.77, 9.0, 800.0, 600.0, 2.0).unwrap();
         let (markers, log) = drawn(&view, &scene);
         assert_eq!((markers[0].x, markers[0].y), (400.0, 300.0));
-        assert!(has(&log, "circle (800, 600) 12"));
+        assert!(has(&log, &format!("circle ({}, {}) 12", 800 + MARGIN, 600 + MARGIN)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod outlines;
 mod palette;
 mod view;
 
-pub use draw::{HALO, Marker, Scene, draw};
+pub use draw::{HALO, MARGIN, Marker, Scene, draw};
 pub use outlines::{Area, OutlineRows, Outlines, OutlinesError, Town};
 pub use palette::Palette;
 pub use view::{MapError, View};

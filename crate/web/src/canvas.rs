@@ -1,6 +1,6 @@
 //! A browser's canvas as a plotters backend: one in a page or one in a worker, whose contexts have the same methods.
 
-use atlas_map::HALO;
+use atlas_map::{HALO, MARGIN};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
@@ -73,7 +73,7 @@ const HALO_WIDTH: f64 = 0.28;
 
 type Result = std::result::Result<(), DrawingErrorKind<Infallible>>;
 
-/// A canvas of a size in device pixels.
+/// A canvas, and around it the margin that the map wants: what is drawn there falls beside the canvas.
 pub(crate) struct Canvas {
     context: Context2d,
     size: (u32, u32),
@@ -91,15 +91,21 @@ impl Canvas {
         }
         let context = surface.get_context("2d")?;
         context.set_line_join("round");
-        Some(Self { context, size })
+        Some(Self { context, size: (size.0 + 2 * MARGIN, size.1 + 2 * MARGIN) })
+    }
+
+    /// Where on the canvas a point of the area is.
+    fn at((x, y): BackendCoord) -> (f64, f64) {
+        (f64::from(x) - f64::from(MARGIN), f64::from(y) - f64::from(MARGIN))
     }
 
     fn trace(&self, path: impl IntoIterator<Item = BackendCoord>) {
         self.context.begin_path();
-        for (at, (x, y)) in path.into_iter().enumerate() {
+        for (number, point) in path.into_iter().enumerate() {
             // Lines one pixel wide are sharp when they run through the middle of pixels.
-            let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
-            if at == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
+            let (x, y) = Self::at(point);
+            let (x, y) = (x + 0.5, y + 0.5);
+            if number == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
         }
     }
 
@@ -128,9 +134,10 @@ impl DrawingBackend for Canvas {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> Result {
+    fn draw_pixel(&mut self, point: BackendCoord, colour: BackendColor) -> Result {
+        let (x, y) = Self::at(point);
         self.context.set_fill_style(&css(colour));
-        self.context.fill_rect(f64::from(x), f64::from(y), 1.0, 1.0);
+        self.context.fill_rect(x, y, 1.0, 1.0);
         Ok(())
     }
 
@@ -145,8 +152,8 @@ impl DrawingBackend for Canvas {
         style: &S,
         fill: bool,
     ) -> Result {
-        let (x, y) = (f64::from(from.0), f64::from(from.1));
-        let (width, height) = (f64::from(to.0) - x, f64::from(to.1) - y);
+        let ((x, y), (right, bottom)) = (Self::at(from), Self::at(to));
+        let (width, height) = (right - x, bottom - y);
         if fill {
             self.context.set_fill_style(&css(style.color()));
             self.context.fill_rect(x, y, width, height);
@@ -181,13 +188,14 @@ impl DrawingBackend for Canvas {
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        (x, y): BackendCoord,
+        centre: BackendCoord,
         radius: u32,
         style: &S,
         fill: bool,
     ) -> Result {
         self.context.begin_path();
-        self.context.arc(f64::from(x), f64::from(y), f64::from(radius), 0.0, TAU);
+        let (x, y) = Self::at(centre);
+        self.context.arc(x, y, f64::from(radius), 0.0, TAU);
         if fill {
             self.context.set_fill_style(&css(style.color()));
             self.context.fill();
@@ -198,7 +206,7 @@ impl DrawingBackend for Canvas {
         Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Result {
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result {
         let weight = match style.style() {
             FontStyle::Bold => "700",
             _ => "400",
@@ -215,7 +223,7 @@ impl DrawingBackend for Canvas {
             VPos::Center => "middle",
             VPos::Bottom => "bottom",
         });
-        let (x, y) = (f64::from(x), f64::from(y));
+        let (x, y) = Self::at(at);
         if style.family().as_str() == HALO {
             self.context.set_stroke_style(&css(style.color()));
             self.context.set_line_width(style.size() * HALO_WIDTH);
