@@ -22,16 +22,10 @@ const [structures, services] = [Number(values.structures), Number(values.service
 const out = join(root, "target/bench", `${structures}-${services}-1`);
 const data = generate({ structures, services, out });
 const bytes = statSync(data.structures).size + statSync(data.services).size;
-const mark = `ATLAS_BENCH=${process.pid}`;
 
 const server = await serve(data);
-const [name, value] = mark.split("=");
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const browser = await playwright.launch({
-  executablePath: chromium,
-  args,
-  env: { ...process.env, [name]: value },
-});
+const browser = await playwright.launch({ executablePath: chromium, args });
 try {
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
@@ -61,17 +55,24 @@ try {
   server.stop();
 }
 
-/** Peak resident memory of the browser's largest process, bytes (Linux). */
+/** Peak resident memory of the browser's largest process, bytes (Linux): of all that this process has started. */
 function largest() {
-  let most = 0;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  /** @type {Map<number, { parent: number, peak: number }>} */
+  const processes = new Map();
+  for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      if (!readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(mark)) continue;
-      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-      most = Math.max(most, Number(peak?.[1] ?? 0) * 1024);
+      const status = readFileSync(`/proc/${name}/status`, "utf8");
+      const field = (/** @type {string} */ key) =>
+        Number(new RegExp(`^${key}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+      processes.set(Number(name), { parent: field("PPid"), peak: field("VmHWM") * 1024 });
     } catch {
       // It ended meanwhile.
     }
   }
-  return most;
+  const started = (/** @type {number} */ pid) => {
+    for (let at = processes.get(pid); at; at = processes.get(at.parent))
+      if (at.parent === process.pid) return true;
+    return false;
+  };
+  return Math.max(...[...processes].filter(([pid]) => started(pid)).map(([, { peak }]) => peak));
 }
