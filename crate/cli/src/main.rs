@@ -5,6 +5,7 @@
 //! an error is one sentence on standard error.
 //!
 //! Exit status: 0 when done, 1 when the work failed, 2 when the command line is wrong.
+#![forbid(unsafe_code)]
 
 mod error;
 mod generate;

@@ -1,10 +1,10 @@
 //! The whole dataset, ready to answer.
 
 use super::bitmap::{Bitmap, Bitmaps};
+use super::dictionary::Dictionary;
 use super::grid::Grid;
-use super::lists::Lists;
 use super::records::{Record, Records};
-use super::text::{Dictionary, Strings};
+use crate::buffers::{Lists, Strings};
 use crate::territory::Territory;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
@@ -64,12 +64,8 @@ impl Structures {
 
 /// Numbers of the records of this id; several before schema v1, where the key was source and id.
 fn with_id<'a>(ids: &'a Strings, id: &'a str) -> impl Iterator<Item = u32> + 'a {
-    let (mut low, mut high) = (0, ids.len() as u32);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if ids.get(middle) < id { low = middle + 1 } else { high = middle }
-    }
-    (low..ids.len() as u32).take_while(move |&number| ids.get(number) == id)
+    let first = ids.partition_point(0, |other| other < id);
+    (first..ids.len() as u32).take_while(move |&number| ids.get(number) == id)
 }
 
 /// How much an [`Atlas`] holds.

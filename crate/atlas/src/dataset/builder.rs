@@ -2,10 +2,10 @@
 
 use super::atlas::{Atlas, Services, Structures};
 use super::bitmap::{Bitmap, Bitmaps};
+use super::dictionary::Dictionary;
 use super::grid::Grid;
-use super::lists::Lists;
 use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_text, write_varint, zigzag};
-use super::text::{Dictionary, Strings};
+use crate::buffers::{Lists, Strings};
 use crate::reader::{JsonRecords, RawRecord, RawString, ReadError, ReadErrorKind, Value, members};
 use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS, vocabularies};
 use crate::territory::Territory;

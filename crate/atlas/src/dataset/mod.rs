@@ -18,15 +18,13 @@
 mod atlas;
 mod bitmap;
 mod builder;
+mod dictionary;
 mod grid;
-mod lists;
 mod records;
-mod text;
 
 pub use atlas::{Atlas, Counts, DetailedService, DetailedStructure};
 pub use bitmap::{Bitmap, Bitmaps};
 pub use builder::{AtlasBuilder, BuildError, FileKind};
+pub use dictionary::Dictionary;
 pub use grid::Grid;
-pub use lists::Lists;
 pub use records::{Record, Records};
-pub use text::{Dictionary, Strings};

@@ -4,7 +4,7 @@
 //! [`RAW`] for a value of another type than the schema's, or [`EXTRA`] for a field that the schema doesn't know. Rows
 //! lie one after the other in segments, so that memory grows without ever being copied.
 
-use super::text::Dictionary;
+use super::dictionary::Dictionary;
 use crate::schema::{Field, FieldType};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;

@@ -6,7 +6,7 @@
 
 use super::table::{PlaceKind, Table};
 use super::words::{is_article, telling, words};
-use crate::dataset::{Lists, Strings};
+use crate::buffers::{Lists, Strings};
 use std::cmp::Reverse;
 
 /// More words than any place's name has. What comes after is ignored.
@@ -186,15 +186,8 @@ impl Index {
 
     /// Places in the sorted words of those that begin with `word`.
     fn range(&self, word: &str) -> std::ops::Range<u32> {
-        let search = |before: &dyn Fn(&str) -> bool| {
-            let (mut low, mut high) = (0, self.words.len() as u32);
-            while low < high {
-                let middle = low + (high - low) / 2;
-                if before(self.words.get(middle)) { low = middle + 1 } else { high = middle }
-            }
-            low
-        };
-        search(&|known| known < word)..search(&|known| known < word || known.starts_with(word))
+        let start = self.words.partition_point(0, |known| known < word);
+        start..self.words.partition_point(start, |known| known.starts_with(word))
     }
 
     fn names_departement(&self, table: &Table, word: &str) -> bool {

@@ -4,7 +4,7 @@
 //! `postcard` writes them. A change of the columns is a change of the magic.
 
 use super::{Commune, Place};
-use crate::dataset::Strings;
+use crate::buffers::Strings;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -294,12 +294,12 @@ impl Table {
 
     /// The row of a code, current or former.
     pub(super) fn commune(&self, code: &str) -> Option<u32> {
-        let current =
-            first_at_least(&self.codes, self.first_commune, code).filter(|&row| self.code(row) == code);
-        current.or_else(|| {
-            let at = first_at_least(&self.former_codes, 0, code)?;
-            (self.former_codes.get(at) == code).then(|| self.columns.successors[at as usize] - 1)
-        })
+        let find = |codes: &Strings, start| {
+            let at = codes.partition_point(start, |other| other < code);
+            (at < codes.len() as u32 && codes.get(at) == code).then_some(at)
+        };
+        let successor = || find(&self.former_codes, 0).map(|at| self.columns.successors[at as usize] - 1);
+        find(&self.codes, self.first_commune).or_else(successor)
     }
 
     pub(super) fn view(&self, row: u32) -> Commune<'_> {
@@ -328,14 +328,4 @@ impl Table {
             parent: self.parent(row).map(|row| self.code(row).to_owned()),
         }
     }
-}
-
-/// The first of sorted texts, from `start` on, that isn't before `text`.
-fn first_at_least(texts: &Strings, start: u32, text: &str) -> Option<u32> {
-    let (mut low, mut high) = (start, texts.len() as u32);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if texts.get(middle) < text { low = middle + 1 } else { high = middle }
-    }
-    (low < texts.len() as u32).then_some(low)
 }

@@ -42,7 +42,7 @@ impl Lists {
     /// The other way round: for each item, the keys whose lists have it, in the order given.
     ///
     /// ```
-    /// let mut zones = atlas::dataset::Lists::default();
+    /// let mut zones = atlas::buffers::Lists::default();
     /// zones.push(&[1]);
     /// zones.push(&[0, 1]);
     /// assert_eq!(zones.inverted(2, 0..2).get(1), [0, 1]);
