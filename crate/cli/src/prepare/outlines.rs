@@ -57,17 +57,23 @@ pub(crate) fn compile(data: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
         let Departement { code, lat, lon } = row?;
         labels.insert(code, (lon, lat));
     }
-    let areas = |text: &str| -> Result<Vec<Area>, Box<dyn Error>> {
-        let collection: Collection = serde_json::from_str(text)?;
-        Ok(collection.features.into_iter().map(|feature| area(feature, &labels)).collect())
+    let features = |name: &str| -> Result<Vec<Feature>, Box<dyn Error>> {
+        Ok(serde_json::from_str::<Collection>(&read(name)?)?.features)
     };
+    // Overseas départements are small and looked at closely: they are drawn in full, the others simplified.
+    let overseas =
+        |feature: &Feature| feature.properties.code.as_deref().is_some_and(|code| code.starts_with("97"));
+    let mut departements = features("departements.geojson")?;
+    departements.retain(|feature| !overseas(feature));
+    departements.extend(features("departements_detail.geojson")?.into_iter().filter(overseas));
+    let areas = |features: Vec<Feature>| features.into_iter().map(|feature| area(feature, &labels)).collect();
     let villes = read("villes.csv")?;
     let town = |row: Result<Ville, csv::Error>| {
         row.map(|Ville { nom, lat, lon, rang }| Town { nom, lon, lat, rang })
     };
     let rows = OutlineRows {
-        context: areas(&read("contexte.geojson")?)?,
-        departements: areas(&read("departements.geojson")?)?,
+        context: areas(features("contexte.geojson")?),
+        departements: areas(departements),
         towns: csv::Reader::from_reader(villes.as_bytes())
             .deserialize()
             .map(town)
