@@ -9,3 +9,4 @@ pub mod reader;
 pub mod schema;
 pub mod search;
 pub mod territory;
+pub mod text;

@@ -11,7 +11,6 @@
 mod compile;
 mod suggest;
 mod table;
-mod words;
 
 #[cfg(feature = "compile")]
 pub use compile::{CompileError, Sources, rows_from_csv};

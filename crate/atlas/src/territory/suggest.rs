@@ -5,7 +5,7 @@
 //! against the whole text. A text of numbers only goes by codes instead.
 
 use super::table::{PlaceKind, Table};
-use super::words::{is_article, telling, words};
+use crate::text::{is_article, telling, words};
 use crate::buffers::{Lists, Strings};
 use std::cmp::Reverse;
 

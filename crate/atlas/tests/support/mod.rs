@@ -5,6 +5,7 @@ use atlas::dataset::{Atlas, AtlasBuilder, BuildError};
 use atlas::search::{Params, QueryError, SearchServices};
 use atlas::territory::Territory;
 use serde_json::Value;
+use std::io::Read;
 use std::sync::Arc;
 
 /// The real territory, compiled once.
@@ -30,4 +31,18 @@ pub(crate) fn search(atlas: &Atlas, question: &Value) -> Result<Value, QueryErro
     let params: Params = serde_json::from_value(question.clone()).unwrap();
     let question = SearchServices::new(&params, atlas.territory())?;
     Ok(serde_json::to_value(atlas.search_services(&question)).unwrap())
+}
+
+/// A compressed file of tests/parity/.
+pub(crate) fn parity(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/parity").join(name);
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// The lines of one.
+pub(crate) fn parity_lines(name: &str) -> Vec<Value> {
+    let text = String::from_utf8(parity(name)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 const ARTICLES: [&str; 9] = ["le", "la", "les", "l", "d", "de", "du", "des", "et"];
 
 /// The words of a text, folded. Articles are kept: see [`is_article`].
-pub(super) fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<String> {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfd().filter(|&letter| !is_combining_mark(letter)).flat_map(char::to_lowercase) {
         match letter {
@@ -26,12 +26,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Whether a folded word is an article or a small word that people leave out.
-pub(super) fn is_article(word: &str) -> bool {
+pub fn is_article(word: &str) -> bool {
     ARTICLES.contains(&word)
 }
 
 /// The words that tell a name from others: those that aren't articles, or all when there is nothing else.
-pub(super) fn telling(words: &[String]) -> Vec<&str> {
+pub fn telling(words: &[String]) -> Vec<&str> {
     let telling: Vec<&str> = words.iter().map(String::as_str).filter(|word| !is_article(word)).collect();
     if telling.is_empty() { words.iter().map(String::as_str).collect() } else { telling }
 }
