@@ -1,13 +1,17 @@
 //! The whole dataset, ready to answer.
 
-use super::bitmap::{Bitmap, Bitmaps};
+use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
+use super::facet::{Facet, FacetColumn};
+use super::full_text::FullText;
+use super::names::Names;
 use super::grid::Grid;
 use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::territory::Territory;
+use crate::text::words;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Structures and services, with the indexes that searches read. Never changes.
 #[derive(Debug)]
@@ -16,6 +20,10 @@ pub struct Atlas {
     pub(crate) dictionary: Dictionary,
     pub(crate) structures: Structures,
     pub(crate) services: Services,
+    /// Made when first asked for, as are the two below: not everybody searches in words.
+    names: OnceLock<Names>,
+    full_text: OnceLock<FullText>,
+    by_name: OnceLock<Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -23,8 +31,18 @@ pub(crate) struct Structures {
     pub(crate) records: Records,
     pub(crate) ids: Strings,
     pub(crate) sources: Vec<Option<u32>>,
+    pub(crate) source_column: FacetColumn,
+    /// Structures by their `code_insee`, keyed by the code's number in the dictionary.
+    pub(crate) by_commune: Lists,
+    /// `reseaux_porteurs`
+    pub(crate) networks: FacetColumn,
+    /// `date_maj`, in days since 1970; see [`NO_DAY`].
+    pub(crate) days: Vec<i32>,
+    /// Mean `score_qualite` of the services.
+    pub(crate) scores: Vec<f64>,
     /// Which of `clusters` a structure belongs to.
     pub(crate) cluster_of: Vec<Option<u32>>,
+    pub(crate) cluster_ids: Strings,
     /// Structures of the same `_cluster_id`.
     pub(crate) clusters: Lists,
 }
@@ -40,12 +58,27 @@ pub(crate) struct Services {
     /// Longitude, latitude; `NaN` when unknown.
     pub(crate) points: Vec<(f64, f64)>,
     pub(crate) grid: Grid,
-    pub(crate) thematiques: Bitmaps,
-    pub(crate) modes_accueil: Bitmaps,
+    /// In the order of [`Facet::ALL`].
+    pub(crate) facets: [FacetColumn; Facet::ALL.len()],
+    /// Services by their `code_insee`, keyed by the code's number in the dictionary.
+    pub(crate) by_commune: Lists,
+    /// `date_maj`, in days since 1970; see [`NO_DAY`].
+    pub(crate) days: Vec<i32>,
+    /// `score_qualite`; `NaN` when unknown.
+    pub(crate) scores: Vec<f64>,
     /// Services whose `zone_eligibilite` is null: open to all.
     pub(crate) zone_free: Bitmap,
     /// Services by the codes of their `zone_eligibilite`, keyed by the code's number in the dictionary.
     pub(crate) by_zone: Lists,
+}
+
+/// In the columns of days: not known. Before any day that is.
+pub(crate) const NO_DAY: i32 = i32::MIN;
+
+impl Services {
+    pub(crate) fn facet(&self, facet: Facet) -> &FacetColumn {
+        &self.facets[facet as usize]
+    }
 }
 
 impl Structures {
@@ -86,7 +119,15 @@ impl Atlas {
         structures: Structures,
         services: Services,
     ) -> Self {
-        Self { territory, dictionary, structures, services }
+        Self {
+            territory,
+            dictionary,
+            structures,
+            services,
+            names: OnceLock::new(),
+            full_text: OnceLock::new(),
+            by_name: OnceLock::new(),
+        }
     }
 
     /// The territory that places are told by.
@@ -119,13 +160,18 @@ impl Atlas {
         let number = with_id(&self.structures.ids, id).next()?;
         let services =
             self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
+        let doublons = self.doublons(number).map(|other| self.structure(other)).collect();
+        let score_qualite = self.structures.scores[number as usize];
+        Some(DetailedStructure { structure: self.structure(number), score_qualite, services, doublons })
+    }
+
+    /// The other structures of the same `_cluster_id`.
+    pub(crate) fn doublons(&self, number: u32) -> impl Iterator<Item = u32> {
         let cluster = match self.structures.cluster_of[number as usize] {
             Some(cluster) => self.structures.clusters.get(cluster),
             None => &[],
         };
-        let others = cluster.iter().filter(|&&other| other != number);
-        let doublons = others.map(|&other| self.structure(other)).collect();
-        Some(DetailedStructure { structure: self.structure(number), services, doublons })
+        cluster.iter().copied().filter(move |&other| other != number)
     }
 
     pub(crate) fn detailed_service(&self, number: u32) -> DetailedService<'_> {
@@ -150,7 +196,35 @@ impl Atlas {
         (point.0.abs() <= 180.0 && point.1.abs() <= 90.0).then_some(point)
     }
 
-    fn structure(&self, number: u32) -> Record<'_> {
+    /// The names of services and structures, word by word.
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self))
+    }
+
+    /// All texts of services and structures, lexeme by lexeme.
+    pub(crate) fn full_text(&self) -> &FullText {
+        self.full_text.get_or_init(|| FullText::new(self))
+    }
+
+    /// The place of each service in the alphabet: accents, case and hyphens don't count; of equal names the service with
+    /// the smaller number comes first.
+    pub(crate) fn alphabetical(&self) -> &[u32] {
+        self.by_name.get_or_init(|| {
+            let count = self.services.records.len() as u32;
+            let mut names: Vec<(String, u32)> = (0..count)
+                .map(|number| (words(self.service(number).text("nom").unwrap_or_default()).join(" "), number))
+                .collect();
+            names.sort_unstable();
+            let mut places = vec![0; names.len()];
+            for (place, (_, number)) in names.iter().enumerate() {
+                places[*number as usize] = place as u32;
+            }
+            places
+        })
+    }
+
+    /// A structure by its number.
+    pub(crate) fn structure(&self, number: u32) -> Record<'_> {
         self.structures.records.get(&self.dictionary, number)
     }
 }
@@ -178,6 +252,8 @@ impl Serialize for DetailedService<'_> {
 pub struct DetailedStructure<'a> {
     /// The structure.
     pub structure: Record<'a>,
+    /// Mean `score_qualite` of its services, two decimals; 0 without services. As the API tells it.
+    pub score_qualite: f64,
     /// Its services, by id.
     pub services: Vec<Record<'a>>,
     /// Other structures of the same `_cluster_id`. The published files have no such column: empty with them.
@@ -188,6 +264,7 @@ impl Serialize for DetailedStructure<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.structure.serialize_into(&mut map)?;
+        map.serialize_entry("score_qualite", &self.score_qualite)?;
         map.serialize_entry("services", &self.services)?;
         map.serialize_entry("doublons", &self.doublons)?;
         map.end()

@@ -51,6 +51,44 @@ impl Bitmap {
         }
     }
 
+    /// Adds what is in the other set.
+    pub fn add(&mut self, other: &Bitmap) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// Takes out what is in the other set.
+    pub fn drop(&mut self, other: &Bitmap) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Keeps the numbers for which `keep` holds.
+    pub fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
+        for (at, word) in self.words.iter_mut().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                if !keep(at as u32 * 64 + bit) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
+    }
+
+    /// Whether there is no number in the set.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// The words that aren't zero, and where they are: what there is to look at in a small set.
+    pub(crate) fn occupied(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        self.words.iter().copied().enumerate().filter(|(_, word)| *word != 0)
+    }
+
     /// How many numbers are in the set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
@@ -97,6 +135,20 @@ impl Bitmaps {
     /// When there is no such value, or the number isn't below the bound.
     pub fn insert(&mut self, value: usize, number: u32) {
         self.words[value * self.stride..][..self.stride][number as usize / 64] |= 1 << (number % 64);
+    }
+
+    /// The set of the value at this place.
+    ///
+    /// # Panics
+    /// When there is no such value.
+    pub fn get(&self, value: usize) -> Bitmap {
+        Bitmap { words: self.words[value * self.stride..][..self.stride].to_vec() }
+    }
+
+    /// For each value, how many of the numbers whose words are given have it.
+    pub(crate) fn counts(&self, occupied: &[(usize, u64)]) -> impl Iterator<Item = u32> {
+        let sets = (0..self.values.len()).map(|value| &self.words[value * self.stride..][..self.stride]);
+        sets.map(|set| occupied.iter().map(|&(at, word)| (set[at] & word).count_ones()).sum())
     }
 
     /// Numbers that have at least one of the values for which `wanted` holds.

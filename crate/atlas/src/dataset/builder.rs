@@ -1,13 +1,14 @@
 //! Published bytes in, an [`Atlas`] out.
 
-use super::atlas::{Atlas, Services, Structures};
+use super::atlas::{Atlas, NO_DAY, Services, Structures};
 use super::bitmap::{Bitmap, Bitmaps};
 use super::dictionary::Dictionary;
+use super::facet::{Facet, FacetColumn};
 use super::grid::Grid;
 use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_text, write_varint, zigzag};
 use crate::buffers::{Lists, Strings};
 use crate::reader::{JsonRecords, RawRecord, RawString, ReadError, ReadErrorKind, Value, members};
-use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS, vocabularies};
+use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 use crate::territory::Territory;
 use speedate::{Date, DateConfig, DateTime};
 use std::fmt;
@@ -108,8 +109,9 @@ impl AtlasBuilder {
         let Self { territory, dictionary, structures, mut services } = self;
         // A caller that pushed nothing at all had nothing to read: that is an empty file, not an empty atlas.
         services.given |= !structures.given;
-        let structures = build_structures(&dictionary, structures.finish()?);
-        let services = build_services(&dictionary, &structures, services.finish()?);
+        let (mut structures, networks, order) = build_structures(&dictionary, structures.finish()?);
+        let services = build_services(&dictionary, &structures, (&networks, &order), services.finish()?);
+        structures.scores = structure_scores(&services);
         Ok(Atlas::new(territory, dictionary, structures, services))
     }
 }
@@ -153,6 +155,7 @@ enum Cell {
     /// Which of the record's list items.
     Codes(usize, usize),
     Number(f64),
+    Day(i32),
 }
 
 /// The records of a file and the columns that an [`Atlas`] needs of them, in the order of the file.
@@ -164,8 +167,11 @@ struct Table {
     /// Of a service its `structure_id`, of a structure its `_cluster_id`.
     links: Strings,
     points: Vec<(f64, f64)>,
-    thematiques: Lists,
-    modes_accueil: Lists,
+    communes: Vec<Option<u32>>,
+    days: Vec<i32>,
+    scores: Vec<f64>,
+    /// The facets that the schema has a field for, but for the source.
+    facets: Vec<(Facet, usize, Lists)>,
     zones: Lists,
     zone_is_null: Vec<bool>,
     columns: Columns,
@@ -180,8 +186,9 @@ struct Columns {
     structure_id: Option<usize>,
     longitude: Option<usize>,
     latitude: Option<usize>,
-    thematiques: Option<usize>,
-    modes_accueil: Option<usize>,
+    code_insee: Option<usize>,
+    date_maj: Option<usize>,
+    score_qualite: Option<usize>,
     zone_eligibilite: Option<usize>,
 }
 
@@ -194,8 +201,9 @@ impl Columns {
             structure_id: at("structure_id"),
             longitude: at("longitude"),
             latitude: at("latitude"),
-            thematiques: at("thematiques"),
-            modes_accueil: at("modes_accueil"),
+            code_insee: at("code_insee"),
+            date_maj: at("date_maj"),
+            score_qualite: at("score_qualite"),
             zone_eligibilite: at("zone_eligibilite"),
         }
     }
@@ -223,8 +231,17 @@ impl Table {
             sources: Vec::new(),
             links: Strings::default(),
             points: Vec::new(),
-            thematiques: Lists::default(),
-            modes_accueil: Lists::default(),
+            communes: Vec::new(),
+            days: Vec::new(),
+            scores: Vec::new(),
+            facets: Facet::ALL
+                .into_iter()
+                .filter(|&facet| facet != Facet::Sources)
+                .filter_map(|facet| {
+                    let at = fields.iter().position(|field| field.name == facet.field())?;
+                    Some((facet, at, Lists::default()))
+                })
+                .collect(),
             zones: Lists::default(),
             zone_is_null: Vec::new(),
             columns: Columns::of(fields),
@@ -248,8 +265,16 @@ impl Table {
         self.sources.push(draft.code(columns.source));
         self.points.push((draft.number(columns.longitude), draft.number(columns.latitude)));
         self.links.push(if draft.link.is_empty() { draft.text(columns.structure_id) } else { &draft.link });
-        self.thematiques.push(draft.codes(columns.thematiques).unwrap_or_default());
-        self.modes_accueil.push(draft.codes(columns.modes_accueil).unwrap_or_default());
+        self.communes.push(draft.code(columns.code_insee));
+        self.days.push(draft.day(columns.date_maj));
+        self.scores.push(draft.number(columns.score_qualite));
+        for (_, field, lists) in &mut self.facets {
+            match draft.cell(Some(*field)) {
+                Cell::Codes(start, end) => lists.push(&draft.codes[start..end]),
+                Cell::Code(code) => lists.push(&[code]),
+                _ => lists.push(&[]),
+            }
+        }
         let zones = draft.codes(columns.zone_eligibilite);
         self.zones.push(zones.unwrap_or_default());
         self.zone_is_null.push(zones.is_none());
@@ -282,6 +307,13 @@ impl Draft {
         match self.cell(field) {
             Cell::Number(number) => number,
             _ => f64::NAN,
+        }
+    }
+
+    fn day(&self, field: Option<usize>) -> i32 {
+        match self.cell(field) {
+            Cell::Day(day) => day,
+            _ => NO_DAY,
         }
     }
 
@@ -400,8 +432,9 @@ impl Draft {
                 Some(Cell::Codes(start, codes.len()))
             }
             (FieldType::Date, value) => {
-                write_varint(row, zigzag(day(value)?));
-                Some(Cell::Nothing)
+                let day = day(value)?;
+                write_varint(row, zigzag(day));
+                Some(Cell::Day(day as i32))
             }
             (FieldType::Number, Value::Number(number)) => {
                 let number = number.parse().ok().filter(|number: &f64| number.is_finite())?;
@@ -456,7 +489,69 @@ fn day(value: Value<'_>) -> Option<i64> {
     Some(date.timestamp().div_euclid(SECONDS_A_DAY))
 }
 
-fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
+/// A column in the order that answers are given in.
+fn ordered<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().map(|&old| column[old as usize]).collect()
+}
+
+/// The column of a facet: `codes` gives the values of each record, by its number.
+fn facet_column<'a>(
+    values: Vec<String>,
+    dictionary: &Dictionary,
+    count: usize,
+    codes: impl Fn(u32) -> &'a [u32],
+) -> FacetColumn {
+    let mut place = vec![u32::MAX; dictionary.len()];
+    for (at, value) in values.iter().enumerate() {
+        if let Some(code) = dictionary.find(value) {
+            place[code as usize] = at as u32;
+        }
+    }
+    let mut column = FacetColumn { values: Bitmaps::new(values, count), unstated: Bitmap::none(count) };
+    for number in 0..count as u32 {
+        let codes = codes(number);
+        if codes.is_empty() {
+            column.unstated.insert(number);
+        }
+        for at in codes.iter().map(|&code| place[code as usize]).filter(|&at| at != u32::MAX) {
+            column.values.insert(at as usize, number);
+        }
+    }
+    column
+}
+
+/// The column of sources: every source that occurs, by name.
+fn source_column(dictionary: &Dictionary, sources: &[Option<u32>]) -> FacetColumn {
+    let mut codes: Vec<u32> = sources.iter().copied().flatten().collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut values: Vec<String> = codes.iter().map(|&code| dictionary.text(code).to_owned()).collect();
+    values.sort_unstable();
+    facet_column(values, dictionary, sources.len(), |number| sources[number as usize].as_slice())
+}
+
+/// For each text of the dictionary, the records whose code it is.
+fn by_code(dictionary: &Dictionary, codes: &[Option<u32>]) -> Lists {
+    let mut lists = Lists::default();
+    codes.iter().for_each(|code| lists.push(code.as_slice()));
+    lists.inverted(dictionary.len(), 0..codes.len() as u32)
+}
+
+/// The score of each structure: the mean of its services' `score_qualite`, rounded to two decimals, halves away from
+/// zero; 0 without any. As the API counts it.
+fn structure_scores(services: &Services) -> Vec<f64> {
+    let of = |structure| {
+        let own = services.by_structure.get(structure).iter();
+        let scores: Vec<f64> =
+            own.map(|&service| services.scores[service as usize]).filter(|score| !score.is_nan()).collect();
+        let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
+        (mean * 100.0).round() / 100.0
+    };
+    (0..services.by_structure.len() as u32).map(of).collect()
+}
+
+/// Structures, and the réseaux porteurs of each in the order of the file.
+fn build_structures(dictionary: &Dictionary, mut table: Table) -> (Structures, Lists, Vec<u32>) {
     let order = table.order(dictionary);
     table.records.permute(&order);
     let mut clusters: Vec<(&str, u32)> = order
@@ -467,6 +562,7 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
         .collect();
     clusters.sort_unstable();
     let mut cluster_of = vec![None; order.len()];
+    let mut cluster_ids = Strings::default();
     let mut members = Lists::default();
     for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
         let numbers: Vec<u32> = cluster.iter().map(|&(_, number)| number).collect();
@@ -474,55 +570,76 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
             cluster_of[number as usize] = Some(members.len() as u32);
         }
         members.push(&numbers);
+        cluster_ids.push(cluster[0].0);
     }
-    Structures {
+    let networks = table.facets.pop().map(|(_, _, lists)| lists).unwrap_or_default();
+    let sources = ordered(&table.sources, &order);
+    let structures = Structures {
         ids: table.ids.permuted(&order),
-        sources: order.iter().map(|&old| table.sources[old as usize]).collect(),
+        source_column: source_column(dictionary, &sources),
+        sources,
+        by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
+        networks: facet_column(
+            Facet::ReseauxPorteurs.column_values(),
+            dictionary,
+            order.len(),
+            |number| networks.get(order[number as usize]),
+        ),
+        days: ordered(&table.days, &order),
+        scores: Vec::new(),
         records: table.records,
         cluster_of,
+        cluster_ids,
         clusters: members,
-    }
+    };
+    (structures, networks, order)
 }
 
-fn build_services(dictionary: &Dictionary, structures: &Structures, mut table: Table) -> Services {
+fn build_services(
+    dictionary: &Dictionary,
+    structures: &Structures,
+    (networks, structure_order): (&Lists, &[u32]),
+    mut table: Table,
+) -> Services {
     let order = table.order(dictionary);
     let count = order.len();
     table.records.permute(&order);
-    let known = vocabularies();
-    let bitmaps = |lists: &Lists, vocabularies: &[&str]| {
-        let values: Vec<String> = vocabularies.iter().flat_map(|&name| known.values(name)).cloned().collect();
-        let mut place = hashbrown::HashMap::new();
-        for (at, value) in values.iter().enumerate() {
-            dictionary.find(value).map(|code| place.insert(code, at));
-        }
-        let mut bitmaps = Bitmaps::new(values, count);
-        for (number, &old) in order.iter().enumerate() {
-            for at in lists.get(old).iter().filter_map(|code| place.get(code)) {
-                bitmaps.insert(*at, number as u32);
-            }
-        }
-        bitmaps
-    };
     let mut zone_free = Bitmap::none(count);
     for (number, _) in order.iter().enumerate().filter(|(_, old)| table.zone_is_null[**old as usize]) {
         zone_free.insert(number as u32);
     }
-    let points: Vec<(f64, f64)> = order.iter().map(|&old| table.points[old as usize]).collect();
+    let points = ordered(&table.points, &order);
     let structure: Vec<Option<u32>> = order
         .iter()
         .map(|&old| structures.find_from(table.links.get(old), table.sources[old as usize]))
         .collect();
     let mut own = Lists::default();
     structure.iter().for_each(|structure| own.push(structure.as_slice()));
+    let sources = ordered(&table.sources, &order);
+    let facets = Facet::ALL.map(|facet| {
+        let values = facet.column_values();
+        match table.facets.iter().find(|(known, ..)| *known == facet) {
+            Some((.., lists)) => {
+                facet_column(values, dictionary, count, |number| lists.get(order[number as usize]))
+            }
+            None if facet == Facet::ReseauxPorteurs => facet_column(values, dictionary, count, |number| {
+                let structure = structure[number as usize];
+                structure.map_or(&[], |structure| networks.get(structure_order[structure as usize]))
+            }),
+            None => source_column(dictionary, &sources),
+        }
+    });
     Services {
         ids: table.ids.permuted(&order),
-        sources: order.iter().map(|&old| table.sources[old as usize]).collect(),
-        thematiques: bitmaps(&table.thematiques, &["Thematique", "Categorie"]),
-        modes_accueil: bitmaps(&table.modes_accueil, &["ModeAccueil"]),
+        sources,
+        facets,
+        by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
         by_zone: table.zones.inverted(dictionary.len(), order.iter().copied()),
         zone_free,
         grid: Grid::new(points.iter().enumerate().map(|(number, &(lon, lat))| (number as u32, lon, lat))),
         by_structure: own.inverted(structures.records.len(), 0..count as u32),
+        days: ordered(&table.days, &order),
+        scores: ordered(&table.scores, &order),
         points,
         structure,
         records: table.records,

@@ -19,12 +19,18 @@ mod atlas;
 mod bitmap;
 mod builder;
 mod dictionary;
+mod facet;
+mod full_text;
 mod grid;
+mod names;
 mod records;
 
+pub(crate) use atlas::NO_DAY;
 pub use atlas::{Atlas, Counts, DetailedService, DetailedStructure};
 pub use bitmap::{Bitmap, Bitmaps};
 pub use builder::{AtlasBuilder, BuildError, FileKind};
 pub use dictionary::Dictionary;
+pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
+pub(crate) use names::Matches;
 pub use records::{Record, Records};

@@ -120,6 +120,41 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// A field's list of codes; empty when it is null, absent or no list. A single code counts as a list of one.
+    pub fn codes(&self, field: &str) -> Vec<&'a str> {
+        let Some(wanted) = self.fields.iter().position(|known| known.name == field) else { return Vec::new() };
+        let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
+        match value {
+            Some((_, Stored::Codes(mut codes))) => {
+                let mut texts = Vec::with_capacity(codes.left as usize);
+                for _ in 0..codes.left {
+                    texts.extend(codes.row.varint().map(|number| codes.dictionary.text(number as u32)));
+                }
+                texts
+            }
+            Some((_, Stored::Text(text))) => vec![text],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Several fields' texts at once, in the order asked: as [`Self::text`] one by one, but in a single pass.
+    pub(crate) fn texts<const N: usize>(&self, wanted: [usize; N]) -> [Option<&'a str>; N] {
+        let mut found = [None; N];
+        for (member, value) in self.members() {
+            if let (Member::Known(at), Stored::Text(text)) = (member, value)
+                && let Some(place) = wanted.iter().position(|&wanted| wanted == at)
+            {
+                found[place] = Some(text);
+            }
+        }
+        found
+    }
+
+    /// Where in the schema a field of these records is.
+    pub(crate) fn field(&self, name: &str) -> usize {
+        self.fields.iter().position(|known| known.name == name).unwrap_or(usize::MAX)
+    }
+
     fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
         let mut row = Reader { bytes: self.row };
         std::iter::from_fn(move || {
@@ -151,7 +186,7 @@ impl<'a> Record<'a> {
     }
 
     /// Writes the record's members into a map that may have others.
-    pub(super) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    pub(crate) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut known: [Option<Stored<'a>>; 64] = [const { None }; 64];
         for (member, value) in self.members() {
             if let Member::Known(at) = member {
@@ -213,8 +248,8 @@ impl Serialize for Stored<'_> {
 
 /// Reads a row. `None` means that it ended, which a row's own end mark comes before.
 #[derive(Clone)]
-struct Reader<'a> {
-    bytes: &'a [u8],
+pub(super) struct Reader<'a> {
+    pub(super) bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
@@ -224,7 +259,7 @@ impl<'a> Reader<'a> {
         Some(byte)
     }
 
-    fn varint(&mut self) -> Option<u64> {
+    pub(super) fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

@@ -1,7 +1,7 @@
 //! The vocabularies of the newest released schema.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 #[derive(Deserialize)]
@@ -12,12 +12,14 @@ struct File {
 #[derive(Deserialize)]
 struct Entry {
     value: String,
+    label: String,
 }
 
 /// The values of each vocabulary.
 #[derive(Debug)]
 pub struct Vocabularies {
     values: BTreeMap<String, Vec<String>>,
+    labels: HashMap<String, String>,
 }
 
 /// The vocabularies of schema 1.0.10.
@@ -27,8 +29,13 @@ pub fn vocabularies() -> &'static Vocabularies {
         // A test reads this file with every entry in place: if it didn't parse, every query value would be refused.
         let file = serde_json::from_str(include_str!("../../../../data/schemas/1.0.10/vocabularies.json"));
         let File { vocabularies } = file.unwrap_or(File { vocabularies: BTreeMap::new() });
-        let values = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.value).collect();
-        Vocabularies { values: vocabularies.into_iter().map(|(name, all)| (name, values(all))).collect() }
+        let mut read = Vocabularies { values: BTreeMap::new(), labels: HashMap::new() };
+        for (name, entries) in vocabularies {
+            let values = entries.iter().map(|entry| entry.value.clone()).collect();
+            read.values.insert(name, values);
+            read.labels.extend(entries.into_iter().map(|entry| (entry.value, entry.label)));
+        }
+        read
     })
 }
 
@@ -36,6 +43,16 @@ impl Vocabularies {
     /// The values of a vocabulary, by its name in the schema, as `Thematique`. Empty when there is none of this name.
     pub fn values(&self, vocabulary: &str) -> &[String] {
         self.values.get(vocabulary).map_or(&[], Vec::as_slice)
+    }
+
+    /// The French label of a value, whatever its vocabulary: none has the value of another with a different label.
+    ///
+    /// ```
+    /// let known = atlas::schema::vocabularies();
+    /// assert_eq!(known.label("a-distance"), Some("À distance"));
+    /// ```
+    pub fn label(&self, value: &str) -> Option<&str> {
+        self.labels.get(value).map(String::as_str)
     }
 
     /// Whether a vocabulary has a value.

@@ -1,4 +1,7 @@
-//! A question in, a page of answers out, by the rules of the data·inclusion API.
+//! A question in, a page of answers out, by the rules of the data·inclusion API or by the atlas's own.
+//!
+//! Four questions, named as the API's: [`SearchServices`] around a place, [`Search`] in texts, [`ListServices`] and
+//! [`ListStructures`]. Each is checked when it is made; an [`Atlas`](crate::dataset::Atlas) then always has an answer.
 //!
 //! A service answers a search around a place when all of this holds:
 //!
@@ -7,13 +10,29 @@
 //! - it passes every filter; a record that is null or empty where a filter asks passes none.
 //!
 //! `distance` is in whole kilometres (halves to even), for services `en-presentiel` within the radius; else null.
-//! Answers come by distance, nulls last, then by id: the order is total.
+//! Answers come by distance, nulls last, then by id: every order is total.
 //!
 //! Without a place there is no zone, radius nor distance, and answers come by id.
+//!
+//! What [`Rules::Atlas`] changes is in `docs/differences.md`, point by point; in the code each is a place that asks for
+//! the rules.
 
 pub mod clusters;
+mod doublons;
+mod explain;
+mod facets;
+mod filters;
+mod hours;
+mod lists;
+mod page;
 mod params;
+mod question;
+mod reach;
 mod services;
+mod texts;
 
-pub use params::{Param, Params, Place, QueryError, SearchServices};
-pub use services::{Found, Hit, Page, ServiceSearchResult};
+pub use hours::{Instant, OpenAt};
+pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
+pub use params::{Param, Params, QueryError};
+pub use question::{ListServices, ListStructures, Order, Place, Remote, Rules, Search, SearchServices};
+pub use services::{Found, Hit};

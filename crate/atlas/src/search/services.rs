@@ -1,13 +1,12 @@
-//! Services that answer a question, in order.
+//! Services that answer a question around a place, in order.
 
-use super::params::{Place, SearchServices};
-use crate::dataset::{Atlas, Bitmap, DetailedService};
-use geo::{Distance, Geodesic, Point};
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-
-/// Metres to which PostGIS rounds a distance before it compares it with a radius.
-const ROUNDING: f64 = 1e-8;
+use super::hours::OpenAt;
+use super::page::{Facets, Page, ServiceSearchResult};
+use super::question::{Order, Remote, Rules, SearchServices};
+use super::reach::{Metres, Reach, Ruler};
+use crate::dataset::{Atlas, Bitmap, Facet, Matches, NO_DAY};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A service that answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,123 +18,207 @@ pub struct Hit {
 }
 
 /// All services that answer a question, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Found {
     /// The services.
     pub hits: Vec<Hit>,
+    pub(super) facets: Option<Facets>,
+    pub(super) ecartes: Option<BTreeMap<&'static str, u64>>,
+    pub(super) matches: Option<Matches>,
 }
 
-/// One page of answers. Serializes as the API's.
-#[derive(Clone, Debug, Serialize)]
-pub struct Page<T> {
-    /// The answers.
-    pub items: Vec<T>,
-    /// How many there are on all pages.
-    pub total: u64,
-    /// This page, from 1.
-    pub page: u64,
-    /// Answers on this page.
-    pub size: u64,
-    /// How many pages there are at the size that was asked.
-    pub pages: u64,
-}
-
-/// A service and its distance from the place of the search.
-#[derive(Clone, Copy, Debug)]
-pub struct ServiceSearchResult<'a> {
-    /// The service and its structure.
-    pub service: DetailedService<'a>,
-    /// Whole kilometres; see the [module](super) for when it is told.
-    pub distance: Option<u32>,
-}
-
-impl Serialize for ServiceSearchResult<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("service", &self.service)?;
-        map.serialize_entry("distance", &self.distance)?;
-        map.end()
-    }
+/// What the filters leave, before the last ones.
+struct Narrowed {
+    /// Passes everything but the filters on facets.
+    others: Bitmap,
+    facets: Vec<(Facet, Bitmap)>,
+    reach: Option<Reach>,
+    matches: Option<Matches>,
+    /// Services whose hours aren't known or can't be read, among `others`.
+    unknown_hours: Option<Bitmap>,
 }
 
 impl Atlas {
     /// The page that a question asks for. A page beyond the last is empty.
     pub fn search_services(&self, question: &SearchServices) -> Page<ServiceSearchResult<'_>> {
-        let found = self.find_services(question);
-        let total = found.hits.len() as u64;
-        let first = (question.page - 1).saturating_mul(question.size).min(total) as usize;
-        let hits = &found.hits[first..(first as u64 + question.size).min(total) as usize];
-        let items: Vec<_> = hits
-            .iter()
-            .map(|hit| ServiceSearchResult {
-                service: self.detailed_service(hit.service),
-                distance: hit.distance,
-            })
-            .collect();
-        Page {
-            size: items.len() as u64,
-            items,
-            total,
-            page: question.page,
-            pages: total.div_ceil(question.size),
-        }
+        let Found { hits, facets, ecartes, matches } = self.find_services(question);
+        let page = Page::of(question.paging, &hits, |hit| ServiceSearchResult {
+            service: self.detailed_service(hit.service),
+            distance: hit.distance,
+            explication: question.explication.then(|| self.explain(question, hit, matches.as_ref())),
+            mots: matches.as_ref().map(|matches| self.matched_words(hit.service, matches)),
+        });
+        Page { facets, ecartes, ..page }
     }
 
     /// All services that answer a question, whatever its page and size.
     pub fn find_services(&self, question: &SearchServices) -> Found {
+        let narrowed = self.narrow(question);
+        let mut wanted = narrowed.others.clone();
+        for (_, filter) in &narrowed.facets {
+            wanted.keep(filter);
+        }
+        let facets = question.facettes.then(|| {
+            self.facet_counts(&narrowed.others, &narrowed.facets, question.exclure_doublons)
+        });
+        let mut unique = wanted.clone();
+        if question.exclure_doublons {
+            self.drop_doublons(&mut unique);
+        }
+        let ecartes = (question.rules == Rules::Atlas)
+            .then(|| self.set_aside(question, &narrowed, wanted.count() - unique.count()));
+        let hits = self.ordered(question, &unique, &narrowed);
+        Found { hits, facets, ecartes, matches: narrowed.matches }
+    }
+
+    fn narrow(&self, question: &SearchServices) -> Narrowed {
+        let filters = &question.filters;
+        let facets = self.facet_filters(filters);
+        let mut others = Bitmap::all(self.services.records.len());
+        self.keep_scored(filters.score_qualite_minimum, &mut others);
+        self.keep_plain(question, &mut others);
+        let matches = question.q.as_ref().and_then(|q| self.names().find(self, q));
+        if let Some(matches) = &matches {
+            others.keep(&matches.services);
+        }
+        // Without counts to tell, what no facet lets pass needs no distance and no reading.
+        if !question.facettes {
+            facets.iter().for_each(|(_, filter)| others.keep(filter));
+        }
+        let reach = question.place.as_ref().map(|place| {
+            let reach = self.reach(place, question.rayon_km, question.remote, &others);
+            others.keep(&reach.services);
+            reach
+        });
+        self.keep_publics(filters.recherche_public.as_ref(), question.rules, &mut others);
+        let unknown_hours = self.keep_open(question, &mut others);
+        Narrowed { others, facets, reach, matches, unknown_hours }
+    }
+
+    /// Keeps what passes the filters that need a column only.
+    fn keep_plain(&self, question: &SearchServices, wanted: &mut Bitmap) {
         let services = &self.services;
-        let mut wanted = Bitmap::all(services.records.len());
-        if !question.thematiques.is_empty() {
-            wanted.keep(&services.thematiques.any(|value| {
-                question.thematiques.iter().any(|asked| {
-                    value == asked || value.strip_prefix(asked).is_some_and(|rest| rest.starts_with("--"))
-                })
-            }));
+        let modes = &services.facet(Facet::ModesAccueil).values;
+        let remote = || modes.any(|mode| mode == "a-distance");
+        match question.remote {
+            Remote::Included => {}
+            Remote::Only => wanted.keep(&remote()),
+            Remote::Excluded => {
+                let mut remote_only = remote();
+                remote_only.drop(&modes.any(|mode| mode == "en-presentiel"));
+                wanted.drop(&remote_only);
+            }
         }
-        if !question.modes_accueil.is_empty() {
-            wanted.keep(
-                &services
-                    .modes_accueil
-                    .any(|value| question.modes_accueil.iter().any(|asked| value == asked)),
-            );
+        if let Some(day) = question.maj_depuis {
+            wanted.retain(|service| services.days[service as usize] >= day);
         }
-        match &question.place {
-            None => Found { hits: wanted.iter().map(|service| Hit { service, distance: None }).collect() },
-            Some(place) => self.find_around(place, question.rayon_km, wanted),
+        if let Some([west, south, east, north]) = question.bbox {
+            wanted.retain(|service| {
+                let (lon, lat) = services.points[service as usize];
+                let between = if west <= east { lon >= west && lon <= east } else { lon >= west || lon <= east };
+                between && lat >= south && lat <= north
+            });
         }
     }
 
-    fn find_around(&self, place: &Place, rayon_km: f64, mut wanted: Bitmap) -> Found {
-        let services = &self.services;
-        let mut open = services.zone_free.clone();
-        for zone in place.zones.iter().filter_map(|zone| self.dictionary.find(zone)) {
-            services.by_zone.get(zone).iter().for_each(|&service| open.insert(service));
-        }
-        wanted.keep(&open);
-        let on_site = services.modes_accueil.any(|mode| mode == "en-presentiel");
-        let mut hits = Vec::new();
-        let mut remote = services.modes_accueil.any(|mode| mode == "a-distance");
-        remote.keep(&wanted);
-        services.grid.near(place.lon, place.lat, rayon_km, |service| {
-            if !wanted.contains(service) {
-                return;
+    /// Keeps what is open at the instant asked; gives what can't tell.
+    fn keep_open(&self, question: &SearchServices, wanted: &mut Bitmap) -> Option<Bitmap> {
+        let mut open_at = OpenAt::new(question.ouvert_le?);
+        let mut unknown = Bitmap::none(self.services.records.len());
+        wanted.retain(|number| {
+            let service = self.service(number);
+            let code_insee = service.text("code_insee").unwrap_or_default();
+            let open = service.text("horaires_accueil").and_then(|hours| open_at.is_open(hours, code_insee));
+            if open.is_none() {
+                unknown.insert(number);
             }
-            let (lon, lat) = services.points[service as usize];
-            let metres = distance((place.lon, place.lat), (lon, lat));
-            if metres <= rayon_km * 1000.0 {
-                let distance = on_site.contains(service).then(|| (metres / 1000.0).round_ties_even() as u32);
-                hits.push(Hit { service, distance });
-                remote.remove(service);
-            }
+            open == Some(true)
         });
-        hits.extend(remote.iter().map(|service| Hit { service, distance: None }));
-        hits.sort_unstable_by_key(|hit| (hit.distance.unwrap_or(u32::MAX), hit.service));
-        Found { hits }
+        Some(unknown)
+    }
+
+    /// How many services each rule has set aside that nothing else would have.
+    fn set_aside(
+        &self,
+        question: &SearchServices,
+        narrowed: &Narrowed,
+        doublons: usize,
+    ) -> BTreeMap<&'static str, u64> {
+        let mut aside = BTreeMap::new();
+        if question.exclure_doublons {
+            aside.insert("exclure_doublons", doublons as u64);
+        }
+        if question.filters.score_qualite_minimum.is_some() {
+            let mut all = question.clone();
+            all.filters.score_qualite_minimum = None;
+            (all.facettes, all.rules) = (false, question.rules);
+            let with = narrowed_count(narrowed, self, &question.clone());
+            let without = narrowed_count(&self.narrow(&all), self, &all);
+            aside.insert("score_qualite_minimum", without - with);
+        }
+        if let Some(unknown) = &narrowed.unknown_hours {
+            let mut unknown = unknown.clone();
+            narrowed.facets.iter().for_each(|(_, filter)| unknown.keep(filter));
+            aside.insert("ouvert_le", unknown.count() as u64);
+        }
+        if let Some(reach) = &narrowed.reach {
+            aside.insert("sans_position", reach.unplaced);
+        }
+        aside
+    }
+
+    fn ordered(&self, question: &SearchServices, wanted: &Bitmap, narrowed: &Narrowed) -> Vec<Hit> {
+        let services = &self.services;
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut told = Bitmap::none(services.records.len());
+        if let (Some(place), Some(reach)) = (&question.place, &narrowed.reach) {
+            let ruler = Ruler::new((place.lon, place.lat), question.rayon_km * 1000.0);
+            let on_site = services.facet(Facet::ModesAccueil).values.any(|mode| mode == "en-presentiel");
+            let shown = |(service, _): &&(u32, Metres)| wanted.contains(*service) && on_site.contains(*service);
+            for &(service, metres) in reach.near.iter().filter(shown) {
+                let distance = ruler.kilometres(metres, services.points[service as usize]);
+                hits.push(Hit { service, distance: Some(distance) });
+                told.insert(service);
+            }
+        }
+        hits.extend(
+            wanted.iter().filter(|&service| !told.contains(service)).map(|service| Hit { service, distance: None }),
+        );
+        let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX);
+        match question.order {
+            Order::Distance => hits.sort_unstable_by_key(|hit| (far(hit), hit.service)),
+            Order::Pertinence => {
+                let relevance = narrowed.matches.as_ref().map(|matches| matches.relevance.as_slice());
+                let relevance = |hit: &Hit| relevance.map_or(0, |relevance| relevance[hit.service as usize]);
+                hits.sort_unstable_by_key(|hit| (Reverse(relevance(hit)), far(hit), hit.service));
+            }
+            // No day is before every day that is known.
+            Order::DateMaj => {
+                const { assert!(NO_DAY == i32::MIN) };
+                hits.sort_unstable_by_key(|hit| (Reverse(services.days[hit.service as usize]), hit.service));
+            }
+            Order::Nom => {
+                let places = self.alphabetical();
+                hits.sort_unstable_by_key(|hit| places[hit.service as usize]);
+            }
+            Order::ScoreQualite => {
+                let score = |hit: &Hit| {
+                    let score = services.scores[hit.service as usize];
+                    if score.is_nan() { f64::NEG_INFINITY } else { score }
+                };
+                hits.sort_unstable_by(|a, b| score(b).total_cmp(&score(a)).then(a.service.cmp(&b.service)));
+            }
+        }
+        hits
     }
 }
 
-/// Metres between two points (longitude, latitude in degrees) along the WGS 84 ellipsoid, as PostGIS tells them.
-fn distance(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let metres = Geodesic.distance(Point::from(from), Point::from(to));
-    (metres / ROUNDING).round() * ROUNDING
+/// How many services a question has once all filters are through.
+fn narrowed_count(narrowed: &Narrowed, atlas: &Atlas, question: &SearchServices) -> u64 {
+    let mut wanted = narrowed.others.clone();
+    narrowed.facets.iter().for_each(|(_, filter)| wanted.keep(filter));
+    if question.exclure_doublons {
+        atlas.drop_doublons(&mut wanted);
+    }
+    wanted.count() as u64
 }

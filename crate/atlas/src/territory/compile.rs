@@ -67,6 +67,9 @@ struct Container {
     lat: f64,
     lon: f64,
     population: Option<u32>,
+    /// Of a département.
+    #[serde(default)]
+    code_region: String,
 }
 
 #[derive(Deserialize)]
@@ -121,7 +124,7 @@ pub fn rows_from_csv(sources: &Sources<'_>) -> Result<Rows, CompileError> {
                 codes_postaux: Vec::new(),
                 code_departement: String::new(),
                 code_epci: String::new(),
-                code_parent: String::new(),
+                code_parent: container.code_region,
             });
         }
     }

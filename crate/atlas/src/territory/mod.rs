@@ -50,6 +50,26 @@ pub struct Commune<'a> {
     pub code_epci: Option<&'a str>,
 }
 
+/// Codes that mean a commune or the like beside its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relatives<'a> {
+    /// The commune that it is a part of.
+    pub whole: Option<&'a str>,
+    /// Its arrondissements, communes déléguées and associées, and the communes that became it.
+    pub parts: Vec<&'a str>,
+}
+
+/// A département, or an overseas collectivity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Departement<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Its name.
+    pub nom: &'a str,
+    /// Code of its région.
+    pub code_region: Option<&'a str>,
+}
+
 /// A place as it is suggested. Serializes as the `Place` of the package's interface.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Place {
@@ -99,6 +119,58 @@ impl Territory {
     /// ```
     pub fn commune(&self, code: &str) -> Option<Commune<'_>> {
         self.table.commune(code).map(|row| self.table.view(row))
+    }
+
+    /// The commune, or the part of one, that has this code today.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// assert!(territory.current_commune("08105").is_some());
+    /// assert!(territory.current_commune("01003").is_none()); // a code that has gone
+    /// ```
+    pub fn current_commune(&self, code: &str) -> Option<Commune<'_>> {
+        self.table.current(code).map(|row| self.table.view(row))
+    }
+
+    /// The other codes that a commune, or a part of one, is known by: those of its parts and former communes, and of the
+    /// commune that it is a part of. Empty for a code that isn't a commune's today.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// let paris = territory.relatives("75056");
+    /// assert_eq!(paris.parts.len(), 20);
+    /// assert_eq!(territory.relatives("75111").whole, Some("75056"));
+    /// assert!(territory.relatives("01165").parts.contains(&"01003"));
+    /// ```
+    pub fn relatives(&self, code: &str) -> Relatives<'_> {
+        let Some(row) = self.table.current(code) else { return Relatives::default() };
+        let parts = self.table.rows().filter(|&part| self.table.part_of(part) == Some(row));
+        let parts = parts.map(|part| self.table.code(part)).filter(|&part| part != code);
+        Relatives {
+            whole: self.table.part_of(row).map(|whole| self.table.code(whole)).filter(|&whole| whole != code),
+            parts: parts.chain(self.table.predecessors(row)).collect(),
+        }
+    }
+
+    /// The départements, as their own code, name and their région's code, by code.
+    pub fn departements(&self) -> impl Iterator<Item = Departement<'_>> {
+        self.table.containers(PlaceKind::Departement).map(|row| Departement {
+            code: self.table.code(row),
+            nom: self.table.nom(row),
+            code_region: self.table.parent(row).map(|region| self.table.code(region)),
+        })
+    }
+
+    /// The régions, as code and name, by code.
+    pub fn regions(&self) -> impl Iterator<Item = (&str, &str)> {
+        let rows = self.table.containers(PlaceKind::Region);
+        rows.map(|row| (self.table.code(row), self.table.nom(row)))
+    }
+
+    /// The name of an EPCI, by its SIREN.
+    pub fn epci(&self, siren: &str) -> Option<&str> {
+        let mut rows = self.table.containers(PlaceKind::Epci);
+        rows.find(|&row| self.table.code(row) == siren).map(|row| self.table.nom(row))
     }
 
     /// The commune, or the arrondissement of Paris, Lyon or Marseille, whose centre is nearest to a point (longitude,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The first bytes of `territory.bin`: what it is, and its version.
-const MAGIC: &[u8; 8] = b"IATERR01";
+const MAGIC: &[u8; 8] = b"IATERR02";
 /// More than the table will ever need, in bytes: what a corrupt length may make us reserve at most.
 const MAX_BYTES: usize = 16 << 20;
 /// Coordinates are kept in hundred-thousandths of a degree, about a metre, as published.
@@ -84,7 +84,7 @@ pub struct PlaceRow {
     pub code_departement: String,
     /// SIREN of its EPCI; empty when there is none.
     pub code_epci: String,
-    /// Code of the commune that it is a part of; empty when there is none.
+    /// Code of the commune that it is a part of, of a département its région; empty when there is none.
     pub code_parent: String,
 }
 
@@ -148,6 +148,10 @@ impl Rows {
         };
         let mut columns = Columns::default();
         for row in &places {
+            let parents: &[PlaceKind] = match row.kind {
+                PlaceKind::Departement => &[PlaceKind::Region],
+                _ => &[PlaceKind::Commune],
+            };
             columns.kinds.push(row.kind);
             push_line(&mut columns.codes, &row.code);
             push_line(&mut columns.noms, &row.nom);
@@ -156,7 +160,7 @@ impl Rows {
             columns.populations.push(row.population.map_or(0, |population| population + 1));
             columns.departements.push(find(&row.code_departement, &[PlaceKind::Departement])?);
             columns.epcis.push(find(&row.code_epci, &[PlaceKind::Epci])?);
-            columns.parents.push(find(&row.code_parent, &[PlaceKind::Commune])?);
+            columns.parents.push(find(&row.code_parent, parents)?);
             columns.postal_counts.push(row.codes_postaux.len() as u32);
             for code in &row.codes_postaux {
                 columns.postal_codes.push(code.parse().map_err(|_| TerritoryError::Damaged)?);
@@ -233,6 +237,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Table, TerritoryError> {
     Ok(Table { codes, noms, former_codes, former_noms, postal, first_commune, columns })
 }
 
+/// Where a code stands among sorted codes, from `start` on.
+fn find(codes: &Strings, start: u32, code: &str) -> Option<u32> {
+    let at = codes.partition_point(start, |other| other < code);
+    (at < codes.len() as u32 && codes.get(at) == code).then_some(at)
+}
+
 /// The table in memory. Rows are numbered from 0 here.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -282,6 +292,11 @@ impl Table {
         self.columns.parents[row as usize].checked_sub(1)
     }
 
+    /// The commune that a row is a part of.
+    pub(super) fn part_of(&self, row: u32) -> Option<u32> {
+        self.parent(row).filter(|_| self.kind(row) != PlaceKind::Departement)
+    }
+
     pub(super) fn postal_codes(&self, row: u32) -> &[u32] {
         let row = row as usize;
         &self.columns.postal_codes[self.postal[row] as usize..self.postal[row + 1] as usize]
@@ -292,14 +307,30 @@ impl Table {
         self.columns.successors.iter().enumerate().map(|(at, row)| (self.former_noms.get(at as u32), row - 1))
     }
 
+    /// The row of a commune's, or a part's, own code.
+    pub(super) fn current(&self, code: &str) -> Option<u32> {
+        find(&self.codes, self.first_commune, code)
+    }
+
+    /// The row of the commune that a former code has become a part of.
+    fn successor(&self, code: &str) -> Option<u32> {
+        find(&self.former_codes, 0, code).map(|at| self.columns.successors[at as usize] - 1)
+    }
+
     /// The row of a code, current or former.
     pub(super) fn commune(&self, code: &str) -> Option<u32> {
-        let find = |codes: &Strings, start| {
-            let at = codes.partition_point(start, |other| other < code);
-            (at < codes.len() as u32 && codes.get(at) == code).then_some(at)
-        };
-        let successor = || find(&self.former_codes, 0).map(|at| self.columns.successors[at as usize] - 1);
-        find(&self.codes, self.first_commune).or_else(successor)
+        self.current(code).or_else(|| self.successor(code))
+    }
+
+    /// Codes that have gone and now mean this row.
+    pub(super) fn predecessors(&self, row: u32) -> impl Iterator<Item = &str> {
+        let all = self.columns.successors.iter().zip(0..);
+        all.filter(move |&(&successor, _)| successor == row + 1).map(|(_, at)| self.former_codes.get(at))
+    }
+
+    /// Rows of what contains communes.
+    pub(super) fn containers(&self, kind: PlaceKind) -> impl Iterator<Item = u32> {
+        (0..self.first_commune).filter(move |&row| self.kind(row) == kind)
     }
 
     pub(super) fn view(&self, row: u32) -> Commune<'_> {
@@ -325,7 +356,7 @@ impl Table {
             lon,
             lat,
             population: self.population(row),
-            parent: self.parent(row).map(|row| self.code(row).to_owned()),
+            parent: self.part_of(row).map(|row| self.code(row).to_owned()),
         }
     }
 }

@@ -12,7 +12,7 @@ pub enum Closeness {
 }
 
 /// Letters from which on a typo is forgiven.
-const LONG: usize = 5;
+pub const TYPO_LETTERS: usize = 5;
 
 /// A folded word and what it may be in the singular or the plural.
 ///
@@ -56,7 +56,7 @@ pub fn closeness(typed: &str, written: &str) -> Option<Closeness> {
         let same = rest.is_empty() || (typed.len() >= 3 && (rest == "s" || rest == "x"));
         return Some(if same { Closeness::Same } else { Closeness::Prefix });
     }
-    if typed.len() < LONG {
+    if typed.len() < TYPO_LETTERS {
         return None;
     }
     let (typed, written) = (typed.as_bytes(), written.as_bytes());
