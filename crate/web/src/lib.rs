@@ -9,10 +9,10 @@ mod map;
 pub use map::MapView;
 
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
-use atlas::search::{Params, SearchServices};
+use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
 use atlas::territory::Territory as Places;
 use error::{build_error, load_error, not_found, query_error};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -114,10 +114,39 @@ impl Atlas {
         to_js(&self.0.counts())
     }
 
-    /// The page of services that a question asks for.
+    /// The page of services around a place that a question asks for.
     #[wasm_bindgen(js_name = searchServices)]
     pub fn search_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
         records_to_js(&self.0.search_services(&self.question(params)?))
+    }
+
+    /// The page of services that a question in words asks for.
+    pub fn search(&self, params: JsValue) -> Result<JsValue, JsValue> {
+        records_to_js(&self.0.search(&self.checked(params, Search::new)?))
+    }
+
+    /// A page of all services.
+    #[wasm_bindgen(js_name = listServices)]
+    pub fn list_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
+        records_to_js(&self.0.list_services(&self.checked(params, ListServices::new)?))
+    }
+
+    /// A page of all structures.
+    #[wasm_bindgen(js_name = listStructures)]
+    pub fn list_structures(&self, params: JsValue) -> Result<JsValue, JsValue> {
+        records_to_js(&self.0.list_structures(&self.checked(params, ListStructures::new)?))
+    }
+
+    /// Clusters and points of a search inside a window.
+    pub fn clusters(&self, params: JsValue, view: JsValue) -> Result<JsValue, JsValue> {
+        let question = self.question(params)?;
+        let View { bbox, zoom } = serde_wasm_bindgen::from_value(view).map_err(|_| bad_view())?;
+        let [west, south, east, north] = bbox;
+        let sound = bbox.iter().all(|side| side.is_finite()) && west <= east && south <= north;
+        if !(sound && (0.0..=30.0).contains(&zoom)) {
+            return Err(bad_view());
+        }
+        to_js(&self.0.clusters(&question, bbox, zoom))
     }
 
     /// A service and its structure.
@@ -135,11 +164,29 @@ impl Atlas {
     }
 
     pub(crate) fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {
-        SearchServices::new(&params(value)?, self.0.territory())
-            .map_err(|error| query_error(&error.field, &error.message))
+        self.checked(value, SearchServices::new)
+    }
+
+    fn checked<Q>(
+        &self,
+        value: JsValue,
+        check: impl Fn(&Params, &Places) -> Result<Q, QueryError>,
+    ) -> Result<Q, JsValue> {
+        check(&params(value)?, self.0.territory()).map_err(|error| query_error(&error.field, &error.message))
     }
 
     pub(crate) fn engine(&self) -> &Engine {
         &self.0
     }
+}
+
+/// A map window.
+#[derive(Deserialize)]
+struct View {
+    bbox: [f64; 4],
+    zoom: f64,
+}
+
+fn bad_view() -> JsValue {
+    query_error("view", "La vue doit avoir un cadre [ouest, sud, est, nord] en degrés, et un zoom entre 0 et 30.")
 }

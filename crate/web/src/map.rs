@@ -89,7 +89,7 @@ impl MapView {
         let point = |service| {
             let (lon, lat) = engine.service_point(service)?;
             let record = engine.service(service);
-            let text = |field| record.text(field).unwrap_or_default().to_owned();
+            let text = |field| record.text(field).unwrap_or_default().into_owned();
             Some(Point { lon, lat, id: text("id"), nom: text("nom") })
         };
         let points =

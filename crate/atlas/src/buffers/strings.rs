@@ -40,6 +40,15 @@ impl Strings {
         &self.bytes[self.ends[number] as usize..self.ends[number + 1] as usize]
     }
 
+    /// The bytes of the text of this number.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn bytes(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        &self.bytes.as_bytes()[self.ends[number] as usize..self.ends[number + 1] as usize]
+    }
+
     /// Of texts sorted so that `before` holds for the first of them and not for the others: the number of the first for
     /// which it doesn't hold, or how many texts there are. Looks from `start` on.
     ///

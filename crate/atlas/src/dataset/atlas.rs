@@ -82,16 +82,12 @@ impl Services {
 }
 
 impl Structures {
-    /// The structure of this id, of this source where several have the id (as before schema v1).
-    pub(crate) fn find_from(&self, id: &str, source: Option<u32>) -> Option<u32> {
-        let mut all = with_id(&self.ids, id);
-        let first = all.next()?;
-        Some(
-            std::iter::once(first)
-                .chain(all)
-                .find(|&number| self.sources[number as usize] == source)
-                .unwrap_or(first),
-        )
+    /// Of the structures that share the id of the first, the one of this source where there is one (before schema v1 the
+    /// key was source and id).
+    pub(super) fn of_source(&self, first: u32, source: Option<u32>) -> u32 {
+        let id = self.ids.bytes(first);
+        let same = (first..self.ids.len() as u32).take_while(|&number| self.ids.bytes(number) == id);
+        same.into_iter().find(|&number| self.sources[number as usize] == source).unwrap_or(first)
     }
 }
 
@@ -212,7 +208,7 @@ impl Atlas {
         self.by_name.get_or_init(|| {
             let count = self.services.records.len() as u32;
             let mut names: Vec<(String, u32)> = (0..count)
-                .map(|number| (words(self.service(number).text("nom").unwrap_or_default()).join(" "), number))
+                .map(|number| (words(&self.service(number).text("nom").unwrap_or_default()).join(" "), number))
                 .collect();
             names.sort_unstable();
             let mut places = vec![0; names.len()];

@@ -5,13 +5,19 @@ use super::bitmap::{Bitmap, Bitmaps};
 use super::dictionary::Dictionary;
 use super::facet::{Facet, FacetColumn};
 use super::grid::Grid;
-use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_text, write_varint, zigzag};
+use super::packing::pack;
+use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_bytes, write_text, write_varint, zigzag};
 use crate::buffers::{Lists, Strings};
-use crate::reader::{JsonRecords, RawRecord, RawString, ReadError, ReadErrorKind, Value, members};
+use crate::reader::{
+    Fault, JsonRecords, Key, Members, RawRecord, RawString, ReadError, ReadErrorKind, TakeRecords, Taken, Value, members,
+};
 use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 use crate::territory::Territory;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use speedate::{Date, DateConfig, DateTime};
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// Which of the two published files.
@@ -133,8 +139,8 @@ impl File {
     fn push(&mut self, dictionary: &mut Dictionary, chunk: &[u8]) -> Result<(), BuildError> {
         self.given = true;
         let Self { kind, json, table, .. } = self;
-        json.push(chunk, |record| table.read(dictionary, record))
-            .map_err(|error| BuildError { file: *kind, error })
+        let mut reading = Reading { table, dictionary };
+        json.push(chunk, &mut reading).map_err(|error| BuildError { file: *kind, error })
     }
 
     fn finish(self) -> Result<Table, BuildError> {
@@ -145,12 +151,36 @@ impl File {
     }
 }
 
+/// A table on its way to be filled.
+struct Reading<'a> {
+    table: &'a mut Table,
+    dictionary: &'a mut Dictionary,
+}
+
+impl TakeRecords for Reading<'_> {
+    fn take_ahead(&mut self, text: &str) -> Option<Taken> {
+        let mut members = Members::ahead(text);
+        self.table.draft.read(self.table.records.fields(), self.dictionary, &mut members).ok()?;
+        self.table.push();
+        let (lines, line_start) = members.lines();
+        Some(Taken { bytes: members.offset(), lines, line_start })
+    }
+
+    fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError> {
+        let error = |fault: Fault| record.error(fault.kind, fault.offset);
+        let mut members = members(record.bytes).map_err(error)?;
+        self.table.draft.read(self.table.records.fields(), self.dictionary, &mut members).map_err(error)?;
+        self.table.push();
+        Ok(())
+    }
+}
+
 /// What one record has for a column.
 #[derive(Clone, Copy, Debug)]
 enum Cell {
     Nothing,
-    /// Where in the row the text lies.
-    Text(usize, usize),
+    /// Where in the row the key lies.
+    Id(usize, usize),
     Code(u32),
     /// Which of the record's list items.
     Codes(usize, usize),
@@ -215,11 +245,12 @@ impl Columns {
 struct Draft {
     row: Vec<u8>,
     text: String,
+    packed: Vec<u8>,
     codes: Vec<u32>,
     cells: Vec<Cell>,
     link: String,
     extras: Vec<String>,
-    /// The members of the last record: name, field.
+    /// The members of the last record: name as it is written, with quotes and colon; field.
     order: Vec<(String, Option<u8>)>,
 }
 
@@ -248,6 +279,7 @@ impl Table {
             draft: Draft {
                 row: Vec::new(),
                 text: String::new(),
+                packed: Vec::new(),
                 codes: Vec::new(),
                 cells: vec![Cell::Nothing; fields.len()],
                 link: String::new(),
@@ -257,14 +289,14 @@ impl Table {
         }
     }
 
-    fn read(&mut self, dictionary: &mut Dictionary, record: RawRecord<'_>) -> Result<(), ReadError> {
-        self.draft.read(self.records.fields(), dictionary, record)?;
+    /// Adds the record that the draft holds.
+    fn push(&mut self) {
         self.records.push(&self.draft.row);
         let Self { draft, columns, .. } = self;
-        self.ids.push(draft.text(columns.id));
+        self.ids.push(draft.id(columns.id));
         self.sources.push(draft.code(columns.source));
         self.points.push((draft.number(columns.longitude), draft.number(columns.latitude)));
-        self.links.push(if draft.link.is_empty() { draft.text(columns.structure_id) } else { &draft.link });
+        self.links.push(if draft.link.is_empty() { draft.id(columns.structure_id) } else { &draft.link });
         self.communes.push(draft.code(columns.code_insee));
         self.days.push(draft.day(columns.date_maj));
         self.scores.push(draft.number(columns.score_qualite));
@@ -278,17 +310,30 @@ impl Table {
         let zones = draft.codes(columns.zone_eligibilite);
         self.zones.push(zones.unwrap_or_default());
         self.zone_is_null.push(zones.is_none());
-        Ok(())
     }
 
     /// Record numbers in the order that answers are given in.
     fn order(&self, dictionary: &Dictionary) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.records.len() as u32).collect();
         let source = |number: u32| self.sources[number as usize].map(|code| dictionary.text(code));
-        let key = |number: u32| (self.ids.get(number), source(number), number);
-        order.sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
-        order
+        let key = |number: u32| (self.ids.bytes(number), source(number), number);
+        // The first letters beside the number: comparing them misses no cache.
+        let mut order: Vec<([u64; 4], u32)> =
+            (0..self.records.len() as u32).map(|number| (first_letters(self.ids.bytes(number)), number)).collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1))));
+        order.into_iter().map(|(_, number)| number).collect()
     }
+}
+
+/// The first 32 bytes of a text, so that they compare as the text does.
+fn first_letters(text: &[u8]) -> [u64; 4] {
+    let mut bytes = [0; 32];
+    let length = text.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&text[..length]);
+    let mut letters = [0; 4];
+    for (letters, bytes) in letters.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *letters = u64::from_be_bytes(*bytes);
+    }
+    letters
 }
 
 impl Draft {
@@ -296,9 +341,9 @@ impl Draft {
         field.map_or(Cell::Nothing, |at| self.cells[at])
     }
 
-    fn text(&self, field: Option<usize>) -> &str {
+    fn id(&self, field: Option<usize>) -> &str {
         match self.cell(field) {
-            Cell::Text(start, end) => std::str::from_utf8(&self.row[start..end]).unwrap_or_default(),
+            Cell::Id(start, end) => std::str::from_utf8(&self.row[start..end]).unwrap_or_default(),
             _ => "",
         }
     }
@@ -331,105 +376,130 @@ impl Draft {
         }
     }
 
+    /// Reads a record; what it holds is worth nothing after a fault.
     fn read(
         &mut self,
         fields: &[Field],
         dictionary: &mut Dictionary,
-        record: RawRecord<'_>,
-    ) -> Result<(), ReadError> {
+        members: &mut Members<'_>,
+    ) -> Result<(), Fault> {
         self.row.clear();
         self.codes.clear();
         self.link.clear();
         self.extras.clear();
         self.cells.fill(Cell::Nothing);
         let mut seen = 0u64;
-        let mut members = members(record.bytes).map_err(|fault| record.error(fault.kind, fault.offset))?;
         let mut at = 0;
-        while let Some(member) = members.next() {
-            let member = member.map_err(|fault| record.error(fault.kind, fault.offset))?;
-            match self.field(fields, at, member.key) {
+        loop {
+            let expected = self.order.get(at);
+            let field = match members.next_key(expected.map_or("", |(key, _)| key))? {
+                None => break,
+                Some(Key::Expected) => expected.and_then(|(_, field)| *field),
+                Some(Key::Other(key)) => match self.field(fields, at, key) {
+                    Some(field) => Some(field),
+                    None => {
+                        let (value, json) = members.value()?;
+                        self.extra(&key.text(), value, json);
+                        at += 1;
+                        continue;
+                    }
+                },
+            };
+            match field {
                 Some(field) => {
+                    self.known(fields, dictionary, field, members)?;
                     if seen >> field & 1 == 1 {
-                        return Err(record.error(ReadErrorKind::DuplicateKey, members.offset()));
+                        return Err(Fault { kind: ReadErrorKind::DuplicateKey, offset: members.offset() });
                     }
                     seen |= 1 << field;
-                    self.known(fields, dictionary, field, member.value, member.json);
                 }
-                None => self.extra(&member.key.text(), member.value, member.json),
+                None => {
+                    let (value, json) = members.value()?;
+                    let key = self.order.get(at).map(|(key, _)| key[1..key.len() - 2].to_owned());
+                    self.extra(&key.unwrap_or_default(), value, json);
+                }
             }
             at += 1;
         }
         self.extras.sort_unstable();
         if self.extras.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(record.error(ReadErrorKind::DuplicateKey, 0));
+            return Err(Fault { kind: ReadErrorKind::DuplicateKey, offset: 0 });
         }
         self.row.push(END);
         Ok(())
     }
 
-    /// The field that a key names: most often the one that stood at this place in the record before.
+    /// The field that a key names, which is then expected at this place of the next record.
     fn field(&mut self, fields: &[Field], at: usize, key: RawString<'_>) -> Option<u8> {
-        if let (Some((name, field)), Some(key)) = (self.order.get(at), key.plain())
-            && name == key
-        {
-            return *field;
-        }
-        let key = key.text();
-        let field = fields.iter().position(|field| field.name == key).map(|field| field as u8);
-        // Records may have any number of unknown members: only the usual ones are worth remembering.
-        if at < 64 {
+        let name = key.text();
+        let field = fields.iter().position(|field| field.name == name).map(|field| field as u8);
+        // Records may have any number of unknown members: only the usual ones are worth remembering. A key with escapes
+        // can't be told by its bytes.
+        if at < 64 && let Some(plain) = key.plain() {
             self.order.truncate(at);
-            self.order.push((key.into_owned(), field));
+            if self.order.len() == at {
+                self.order.push((format!("\"{plain}\":"), field));
+            }
         }
         field
     }
 
+    /// Reads the value of a field that the schema knows.
     fn known(
         &mut self,
         fields: &[Field],
         dictionary: &mut Dictionary,
         field: u8,
-        value: Value<'_>,
-        json: &str,
-    ) {
-        if let Value::Null = value {
-            return;
+        members: &mut Members<'_>,
+    ) -> Result<(), Fault> {
+        let (row_start, codes_start) = (self.row.len(), self.codes.len());
+        let kind = fields[field as usize].kind;
+        if kind == FieldType::Codes {
+            let Self { row, codes, text: scratch, .. } = self;
+            if members.texts(|text| codes.push(dictionary.intern(decoded(text, scratch))))? {
+                row.push(field);
+                write_varint(row, (codes.len() - codes_start) as u64);
+                codes[codes_start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
+                self.cells[field as usize] = Cell::Codes(codes_start, codes.len());
+                return Ok(());
+            }
+            codes.truncate(codes_start);
         }
-        let start = self.row.len();
+        let (value, json) = members.value()?;
+        if let Value::Null = value {
+            return Ok(());
+        }
         self.row.push(field);
-        match self.typed(fields[field as usize].kind, dictionary, value) {
+        match self.typed(kind, dictionary, value) {
             Some(cell) => self.cells[field as usize] = cell,
             None => {
-                self.row.truncate(start);
+                self.row.truncate(row_start);
                 self.row.push(RAW + field);
                 write_text(&mut self.row, json);
             }
         }
+        Ok(())
     }
 
     /// Writes a value as its field's type says; `None` when it is of another type.
     fn typed(&mut self, kind: FieldType, dictionary: &mut Dictionary, value: Value<'_>) -> Option<Cell> {
-        let Self { row, codes, text: scratch, .. } = self;
+        let Self { row, text: scratch, packed, .. } = self;
         match (kind, value) {
-            (FieldType::Text, Value::String(text)) => {
+            (FieldType::Id, Value::String(text)) => {
                 let text = decoded(text, scratch);
                 write_text(row, text);
-                Some(Cell::Text(row.len() - text.len(), row.len()))
+                Some(Cell::Id(row.len() - text.len(), row.len()))
+            }
+            (FieldType::Text, Value::String(text)) => {
+                packed.clear();
+                pack(decoded(text, scratch), packed);
+                write_bytes(row, packed);
+                Some(Cell::Nothing)
             }
             (FieldType::Code, Value::String(text)) => {
                 let code = dictionary.intern(decoded(text, scratch));
                 write_varint(row, u64::from(code));
                 Some(Cell::Code(code))
-            }
-            (FieldType::Codes, Value::List(_)) => {
-                let start = codes.len();
-                for item in value.items() {
-                    let Value::String(text) = item else { return None };
-                    codes.push(dictionary.intern(decoded(text, scratch)));
-                }
-                write_varint(row, (codes.len() - start) as u64);
-                codes[start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
-                Some(Cell::Codes(start, codes.len()))
             }
             (FieldType::Date, value) => {
                 let day = day(value)?;
@@ -542,10 +612,9 @@ fn by_code(dictionary: &Dictionary, codes: &[Option<u32>]) -> Lists {
 fn structure_scores(services: &Services) -> Vec<f64> {
     let of = |structure| {
         let own = services.by_structure.get(structure).iter();
-        let scores: Vec<f64> =
-            own.map(|&service| services.scores[service as usize]).filter(|score| !score.is_nan()).collect();
-        let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-        (mean * 100.0).round() / 100.0
+        let scores = own.map(|&service| services.scores[service as usize]).filter(|score| !score.is_nan());
+        let (sum, count) = scores.fold((0.0, 0u32), |(sum, count), score| (sum + score, count + 1));
+        (sum / f64::from(count.max(1)) * 100.0).round() / 100.0
     };
     (0..services.by_structure.len() as u32).map(of).collect()
 }
@@ -595,6 +664,28 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> (Structures, L
     (structures, networks, order)
 }
 
+/// Records by id: quicker than to search by halves where every record is looked up.
+struct ById<'a> {
+    ids: &'a Strings,
+    table: HashTable<u32>,
+}
+
+impl<'a> ById<'a> {
+    fn new(ids: &'a Strings) -> Self {
+        let mut table = HashTable::with_capacity(ids.len());
+        let hash = |&number: &u32| FxBuildHasher.hash_one(ids.bytes(number));
+        // Where records share an id, the first of them is in the table.
+        for number in (0..ids.len() as u32).filter(|&number| number == 0 || ids.bytes(number - 1) != ids.bytes(number)) {
+            table.insert_unique(hash(&number), number, hash);
+        }
+        Self { ids, table }
+    }
+
+    fn first(&self, id: &[u8]) -> Option<u32> {
+        self.table.find(FxBuildHasher.hash_one(id), |&number| self.ids.bytes(number) == id).copied()
+    }
+}
+
 fn build_services(
     dictionary: &Dictionary,
     structures: &Structures,
@@ -609,9 +700,13 @@ fn build_services(
         zone_free.insert(number as u32);
     }
     let points = ordered(&table.points, &order);
+    let known = ById::new(&structures.ids);
     let structure: Vec<Option<u32>> = order
         .iter()
-        .map(|&old| structures.find_from(table.links.get(old), table.sources[old as usize]))
+        .map(|&old| {
+            let first = known.first(table.links.bytes(old))?;
+            Some(structures.of_source(first, table.sources[old as usize]))
+        })
         .collect();
     let mut own = Lists::default();
     structure.iter().for_each(|structure| own.push(structure.as_slice()));

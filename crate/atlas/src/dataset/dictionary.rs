@@ -1,7 +1,8 @@
 //! Texts that many records share.
 
 use crate::buffers::Strings;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
 /// Texts that occur many times, each kept once and known by its number.
@@ -9,7 +10,6 @@ use std::hash::BuildHasher;
 pub struct Dictionary {
     texts: Strings,
     table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
 }
 
 impl Dictionary {
@@ -23,13 +23,13 @@ impl Dictionary {
     /// assert_eq!(dictionary.find("sante"), None);
     /// ```
     pub fn intern(&mut self, text: &str) -> u32 {
-        let Self { texts, table, hasher } = self;
-        let hash = hasher.hash_one(text);
-        if let Some(&number) = table.find(hash, |&number| texts.get(number) == text) {
+        let Self { texts, table } = self;
+        let hash = FxBuildHasher.hash_one(text.as_bytes());
+        if let Some(&number) = table.find(hash, |&number| texts.bytes(number) == text.as_bytes()) {
             return number;
         }
         let number = texts.push(text);
-        table.insert_unique(hash, number, |&number| hasher.hash_one(texts.get(number)));
+        table.insert_unique(hash, number, |&number| FxBuildHasher.hash_one(texts.bytes(number)));
         number
     }
 
@@ -45,7 +45,8 @@ impl Dictionary {
 
     /// The number of a text that was added before.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(text), |&number| self.texts.get(number) == text).copied()
+        let hash = FxBuildHasher.hash_one(text.as_bytes());
+        self.table.find(hash, |&number| self.texts.bytes(number) == text.as_bytes()).copied()
     }
 
     /// The text of this number.

@@ -58,14 +58,14 @@ impl FullText {
             let [nom, precisions, description] =
                 service.texts(["nom", "publics_precisions", "description"].map(|name| service.field(name)));
             let networks = structure.map(|structure| structure.codes("reseaux_porteurs")).unwrap_or_default();
-            writer.text(structure_text("nom"), Weight::A);
-            writer.text(nom.unwrap_or_default(), Weight::A);
+            writer.text(&structure_text("nom"), Weight::A);
+            writer.text(&nom.unwrap_or_default(), Weight::A);
             writer.text(&labels(service.codes("thematiques")), Weight::B);
             writer.text(&labels(service.codes("publics")), Weight::B);
             writer.text(&labels(networks), Weight::B);
-            writer.text(precisions.unwrap_or_default(), Weight::B);
-            writer.text(description.unwrap_or_default(), Weight::C);
-            writer.text(structure_text("description"), Weight::C);
+            writer.text(&precisions.unwrap_or_default(), Weight::B);
+            writer.text(&description.unwrap_or_default(), Weight::C);
+            writer.text(&structure_text("description"), Weight::C);
             writer.end(number);
         }
         Self { lexemes: writer.lexemes, postings: writer.postings }

@@ -23,6 +23,7 @@ mod facet;
 mod full_text;
 mod grid;
 mod names;
+mod packing;
 mod records;
 
 pub(crate) use atlas::NO_DAY;

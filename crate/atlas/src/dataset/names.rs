@@ -53,7 +53,7 @@ impl Names {
                 let record = records.get(&atlas.dictionary, number);
                 codes.clear();
                 let nom = record.text("nom").unwrap_or_default();
-                codes.extend(words(nom).iter().map(|word| known.intern(word)));
+                codes.extend(words(&nom).iter().map(|word| known.intern(word)));
                 codes.sort_unstable();
                 codes.dedup();
                 lists.push(&codes);

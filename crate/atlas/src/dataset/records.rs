@@ -5,10 +5,13 @@
 //! lie one after the other in segments, so that memory grows without ever being copied.
 
 use super::dictionary::Dictionary;
+use super::packing::unpack;
 use crate::schema::{Field, FieldType};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 use speedate::{Date, DateConfig, TimestampUnit};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 /// Added to a field's number: what follows is the published JSON.
 pub(super) const RAW: u8 = 64;
@@ -17,7 +20,10 @@ pub(super) const EXTRA: u8 = 128;
 /// The end of a row.
 pub(super) const END: u8 = 255;
 
-const SEGMENT: usize = 1 << 20;
+/// Bytes of the first segment, and of the largest.
+const SEGMENT: RangeInclusive<usize> = 1 << 20..=8 << 20;
+/// Bytes by which memory grows at least once there is much in it: each growth costs a browser milliseconds.
+const STRIDE: usize = 64 << 20;
 
 pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
@@ -33,19 +39,29 @@ pub(super) struct RowAt {
 pub struct Records {
     fields: &'static [Field],
     segments: Vec<Vec<u8>>,
+    /// How many of them are as large as can be.
+    large: usize,
     rows: Vec<RowAt>,
 }
 
 impl Records {
     /// No record yet, of these fields.
     pub(super) fn new(fields: &'static [Field]) -> Self {
-        Self { fields, segments: Vec::new(), rows: Vec::new() }
+        Self { fields, segments: Vec::new(), large: 0, rows: Vec::new() }
     }
 
     pub(super) fn push(&mut self, row: &[u8]) {
         let room = self.segments.last().is_some_and(|last| last.capacity() - last.len() >= row.len());
         if !room {
-            self.segments.push(Vec::with_capacity(SEGMENT.max(row.len())));
+            let next = (2 * self.segments.last().map_or(0, Vec::capacity)).clamp(*SEGMENT.start(), *SEGMENT.end());
+            if next == *SEGMENT.end() {
+                self.large += 1;
+                if self.large % (STRIDE / SEGMENT.end()) == 1 {
+                    // Free at once, and taken again by this segment and those after it.
+                    drop(Vec::<u8>::with_capacity(STRIDE));
+                }
+            }
+            self.segments.push(Vec::with_capacity(next.max(row.len())));
         }
         let segment = self.segments.len() as u32 - 1;
         if let Some(last) = self.segments.last_mut() {
@@ -97,6 +113,7 @@ pub struct Record<'a> {
 
 enum Stored<'a> {
     Text(&'a str),
+    Packed(&'a [u8]),
     Codes(Codes<'a>),
     Date(i64),
     Number(f64),
@@ -112,12 +129,9 @@ struct Codes<'a> {
 
 impl<'a> Record<'a> {
     /// A field's text: `None` when it is null, absent or no text.
-    pub fn text(&self, field: &str) -> Option<&'a str> {
-        let wanted = self.fields.iter().position(|known| known.name == field)?;
-        self.members().find_map(|(member, value)| match (member, value) {
-            (Member::Known(at), Stored::Text(text)) if at == wanted => Some(text),
-            _ => None,
-        })
+    pub fn text(&self, field: &str) -> Option<Cow<'a, str>> {
+        let [text] = self.texts([self.field(field)]);
+        text
     }
 
     /// A field's list of codes; empty when it is null, absent or no list. A single code counts as a list of one.
@@ -138,13 +152,17 @@ impl<'a> Record<'a> {
     }
 
     /// Several fields' texts at once, in the order asked: as [`Self::text`] one by one, but in a single pass.
-    pub(crate) fn texts<const N: usize>(&self, wanted: [usize; N]) -> [Option<&'a str>; N] {
-        let mut found = [None; N];
+    pub(crate) fn texts<const N: usize>(&self, wanted: [usize; N]) -> [Option<Cow<'a, str>>; N] {
+        let mut found = [const { None }; N];
         for (member, value) in self.members() {
-            if let (Member::Known(at), Stored::Text(text)) = (member, value)
+            if let Member::Known(at) = member
                 && let Some(place) = wanted.iter().position(|&wanted| wanted == at)
             {
-                found[place] = Some(text);
+                found[place] = match value {
+                    Stored::Text(text) => Some(Cow::Borrowed(text)),
+                    Stored::Packed(packed) => Some(Cow::Owned(unpack(packed))),
+                    _ => None,
+                };
             }
         }
         found
@@ -166,7 +184,8 @@ impl<'a> Record<'a> {
                 _ => {
                     let field = self.fields.get(tag as usize)?;
                     let value = match field.kind {
-                        FieldType::Text => Stored::Text(row.text()?),
+                        FieldType::Id => Stored::Text(row.text()?),
+                        FieldType::Text => Stored::Packed(row.counted()?),
                         FieldType::Code => Stored::Text(self.dictionary.text(row.varint()? as u32)),
                         FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
                         FieldType::Number => Stored::Number(row.number()?),
@@ -222,6 +241,7 @@ impl Serialize for Stored<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Stored::Text(text) => serializer.serialize_str(text),
+            Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
             Stored::Date(days) => {
                 let seconds = DateConfig { timestamp_unit: TimestampUnit::Second };
@@ -271,11 +291,15 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    fn counted(&mut self) -> Option<&'a [u8]> {
         let length = self.varint()? as usize;
-        let (text, rest) = self.bytes.split_at_checked(length)?;
+        let (bytes, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
-        std::str::from_utf8(text).ok()
+        Some(bytes)
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.counted()?).ok()
     }
 
     fn number(&mut self) -> Option<f64> {
@@ -296,8 +320,13 @@ pub(super) fn write_varint(row: &mut Vec<u8>, mut value: u64) {
 
 /// Appends a text after its length.
 pub(super) fn write_text(row: &mut Vec<u8>, text: &str) {
-    write_varint(row, text.len() as u64);
-    row.extend_from_slice(text.as_bytes());
+    write_bytes(row, text.as_bytes());
+}
+
+/// Appends bytes after their number.
+pub(super) fn write_bytes(row: &mut Vec<u8>, bytes: &[u8]) {
+    write_varint(row, bytes.len() as u64);
+    row.extend_from_slice(bytes);
 }
 
 /// Small numbers of either sign as small numbers.

@@ -32,6 +32,41 @@ impl RawRecord<'_> {
     }
 }
 
+/// What is done with the records of a file.
+pub trait TakeRecords {
+    /// Takes the record that `text` begins with, if it is all there and nothing is wrong in it; `text` may go on after it.
+    /// A record that isn't taken comes again, by itself, to [`take`](Self::take).
+    fn take_ahead(&mut self, text: &str) -> Option<Taken>;
+
+    /// Takes one record.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError>;
+}
+
+/// How far a record went that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its bytes.
+    pub bytes: usize,
+    /// Line feeds in it.
+    pub lines: u64,
+    /// Bytes from its beginning to after the last line feed in it.
+    pub line_start: usize,
+}
+
+/// A function takes records one by one.
+impl<F: FnMut(RawRecord<'_>) -> Result<(), ReadError>> TakeRecords for F {
+    fn take_ahead(&mut self, _: &str) -> Option<Taken> {
+        None
+    }
+
+    fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError> {
+        self(record)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Before `[`.
@@ -67,7 +102,8 @@ enum Text {
 /// let mut records = JsonRecords::new();
 /// let mut seen = Vec::new();
 /// for chunk in ["[{\"nom\":\"É", "picerie\"},{", "}]"] {
-///     records.push(chunk.as_bytes(), |record| Ok(seen.push(record.bytes.to_vec()))).unwrap();
+///     let take = |record: atlas::reader::RawRecord<'_>| Ok(seen.push(record.bytes.to_vec()));
+///     records.push(chunk.as_bytes(), &mut { take }).unwrap();
 /// }
 /// assert_eq!(records.finish().unwrap(), 2);
 /// assert_eq!(seen, ["{\"nom\":\"Épicerie\"}".as_bytes(), b"{}"]);
@@ -117,11 +153,7 @@ impl JsonRecords {
     ///
     /// # Errors
     /// The first fault of the file, or the first error of `take`.
-    pub fn push(
-        &mut self,
-        chunk: &[u8],
-        take: impl FnMut(RawRecord<'_>) -> Result<(), ReadError>,
-    ) -> Result<(), ReadError> {
+    pub fn push(&mut self, chunk: &[u8], take: &mut impl TakeRecords) -> Result<(), ReadError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -164,17 +196,15 @@ impl JsonRecords {
         self.line_start = self.byte + at as u64 + 1;
     }
 
-    fn read(
-        &mut self,
-        chunk: &[u8],
-        mut take: impl FnMut(RawRecord<'_>) -> Result<(), ReadError>,
-    ) -> Result<(), ReadError> {
+    fn read(&mut self, chunk: &[u8], take: &mut impl TakeRecords) -> Result<(), ReadError> {
         use ReadErrorKind::*;
         let mut at = 0;
+        // The rest of the chunk from the first whole record on, as far as it is UTF-8, and where it begins.
+        let mut ahead: Option<(usize, &str)> = None;
         while at < chunk.len() {
             if let State::Record { depth, text } = self.state {
                 // The rest of a record that an earlier chunk began.
-                at = self.record(chunk, at, 0, depth, text, &mut take)?;
+                at = self.record(chunk, at, 0, depth, text, take)?;
                 continue;
             }
             let byte = chunk[at];
@@ -194,7 +224,12 @@ impl JsonRecords {
                 (State::Start, _) => return Err(self.error(NotAnArray, at)),
                 (State::First | State::Next, b'{') => {
                     self.start = self.position(at);
-                    at = self.record(chunk, at + 1, at, 1, Text::Outside, &mut take)?;
+                    let (from, text) = *ahead.get_or_insert_with(|| (at, sound(&chunk[at..])));
+                    let taken = text.get(at - from..).and_then(|text| take.take_ahead(text));
+                    at = match taken.filter(|taken| taken.bytes <= MAX_RECORD_BYTES) {
+                        Some(taken) => self.taken(at, taken),
+                        None => self.record(chunk, at + 1, at, 1, Text::Outside, take)?,
+                    };
                     continue;
                 }
                 (State::First | State::After, b']') => State::End,
@@ -211,6 +246,17 @@ impl JsonRecords {
         Ok(())
     }
 
+    /// Counts a record that was taken at `at`; gives the place after it.
+    fn taken(&mut self, at: usize, taken: Taken) -> usize {
+        if taken.lines > 0 {
+            self.line += taken.lines;
+            self.line_start = self.byte + (at + taken.line_start) as u64;
+        }
+        self.records += 1;
+        self.state = State::After;
+        at + taken.bytes
+    }
+
     /// Goes on in a record from `at`; `from` is where its bytes begin in this chunk. Gives the place after it, or
     /// the end of the chunk.
     fn record(
@@ -220,7 +266,7 @@ impl JsonRecords {
         from: usize,
         mut depth: u32,
         mut text: Text,
-        take: &mut impl FnMut(RawRecord<'_>) -> Result<(), ReadError>,
+        take: &mut impl TakeRecords,
     ) -> Result<usize, ReadError> {
         while at < chunk.len() {
             match text {
@@ -274,19 +320,29 @@ impl JsonRecords {
         chunk: &[u8],
         from: usize,
         to: usize,
-        take: &mut impl FnMut(RawRecord<'_>) -> Result<(), ReadError>,
+        take: &mut impl TakeRecords,
     ) -> Result<(), ReadError> {
         if self.carry.len() + to - from > MAX_RECORD_BYTES {
             return Err(ReadError { kind: ReadErrorKind::TooLong, position: self.start });
         }
         if self.carry.is_empty() {
-            take(RawRecord { bytes: &chunk[from..to], position: self.start })?;
+            take.take(RawRecord { bytes: &chunk[from..to], position: self.start })?;
         } else {
             self.carry.extend_from_slice(&chunk[from..to]);
-            take(RawRecord { bytes: &self.carry, position: self.start })?;
+            take.take(RawRecord { bytes: &self.carry, position: self.start })?;
             self.carry.clear();
         }
         self.records += 1;
         Ok(())
+    }
+}
+
+/// The beginning of some bytes, as far as it is UTF-8. A letter cut at the end doesn't count against the rest.
+fn sound(bytes: &[u8]) -> &str {
+    let lead = bytes.iter().rev().take(4).position(|byte| byte & 0xC0 != 0x80).map_or(0, |tail| tail + 1);
+    let whole = &bytes[..bytes.len() - lead];
+    match simdutf8::compat::from_utf8(whole) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{MAX_DEPTH, ReadErrorKind};
 use std::borrow::Cow;
+use wide::u8x16;
 
 /// What is wrong in a record, and how many bytes after its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +98,8 @@ struct Items<'a> {
 
 impl<'a> Items<'a> {
     fn new(list: &'a str) -> Self {
-        let mut cursor = Cursor { text: list, at: 1, depth: 0 };
+        let mut cursor = Cursor::new(list);
+        cursor.at = 1;
         cursor.space();
         Self { cursor }
     }
@@ -137,6 +139,17 @@ pub struct Members<'a> {
     cursor: Cursor<'a>,
     first: bool,
     done: bool,
+    /// Whether something may follow the record.
+    open_ended: bool,
+}
+
+/// What a member is called.
+#[derive(Clone, Copy, Debug)]
+pub enum Key<'a> {
+    /// As was expected.
+    Expected,
+    /// Something else.
+    Other(RawString<'a>),
 }
 
 /// Reads the members of a record: `bytes` is an object from `{` to `}`.
@@ -156,42 +169,109 @@ pub struct Members<'a> {
 /// ```
 pub fn members(bytes: &[u8]) -> Result<Members<'_>, Fault> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(Members { cursor: Cursor { text, at: 0, depth: 0 }, first: true, done: false }),
+        Ok(text) => Ok(Members { cursor: Cursor::new(text), first: true, done: false, open_ended: false }),
         Err(error) => Err(Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() }),
     }
 }
 
 impl<'a> Members<'a> {
+    /// The members of the record that a text begins with.
+    pub fn ahead(text: &'a str) -> Self {
+        Self { cursor: Cursor::new(text), first: true, done: false, open_ended: true }
+    }
+
     /// Offset in the record of the next byte to read: where the last member ended, or began to be wrong.
     pub fn offset(&self) -> usize {
         self.cursor.at
     }
 
-    fn member(&mut self) -> Result<Option<Member<'a>>, Fault> {
+    /// Line feeds so far, and the offset after the last of them.
+    pub fn lines(&self) -> (u64, usize) {
+        (self.cursor.lines, self.cursor.line_start)
+    }
+
+    /// Goes to the next member's value; gives its name, or nothing after the last. `expected` is what the name will most
+    /// likely be, with its quotes and colon: comparing is quicker than reading.
+    ///
+    /// # Errors
+    /// A [`Fault`] where there is neither a name nor the end.
+    pub fn next_key(&mut self, expected: &str) -> Result<Option<Key<'a>>, Fault> {
         let cursor = &mut self.cursor;
-        if self.first {
+        let closing = if self.first {
             self.first = false;
             cursor.expect(b'{')?;
             cursor.space();
-            if cursor.peek() == Some(b'}') {
-                return cursor.close().map(|()| None);
-            }
+            cursor.peek() == Some(b'}')
         } else {
             cursor.space();
             match cursor.peek() {
                 Some(b',') => cursor.at += 1,
-                Some(b'}') => return cursor.close().map(|()| None),
+                Some(b'}') => {}
                 _ => return Err(cursor.fault(ReadErrorKind::Syntax)),
             }
+            let closing = cursor.bytes[cursor.at - 1] != b',';
             cursor.space();
+            closing
+        };
+        if closing {
+            self.done = true;
+            return cursor.close(self.open_ended).map(|()| None);
+        }
+        if !expected.is_empty() && begins(&cursor.bytes[cursor.at..], expected.as_bytes()) {
+            cursor.at += expected.len();
+            cursor.space();
+            return Ok(Some(Key::Expected));
         }
         let key = cursor.string()?;
         cursor.space();
         cursor.expect(b':')?;
         cursor.space();
-        let start = cursor.at;
-        let value = cursor.value()?;
-        Ok(Some(Member { key, value, json: &cursor.text[start..cursor.at] }))
+        Ok(Some(Key::Other(key)))
+    }
+
+    /// Reads the value of the member that [`next_key`](Self::next_key) has gone to; gives it also as written.
+    ///
+    /// # Errors
+    /// A [`Fault`] where it isn't one.
+    pub fn value(&mut self) -> Result<(Value<'a>, &'a str), Fault> {
+        let start = self.cursor.at;
+        let value = self.cursor.value()?;
+        Ok((value, &self.cursor.text[start..self.cursor.at]))
+    }
+
+    /// Reads the value if it is a list of strings, giving each to `take`; else reads nothing, though `take` may have been
+    /// given some.
+    ///
+    /// # Errors
+    /// A [`Fault`] where a string isn't one.
+    pub fn texts(&mut self, mut take: impl FnMut(RawString<'a>)) -> Result<bool, Fault> {
+        let cursor = &mut self.cursor;
+        let (start, lines) = (cursor.at, (cursor.lines, cursor.line_start));
+        if cursor.peek() != Some(b'[') {
+            return Ok(false);
+        }
+        cursor.at += 1;
+        cursor.space();
+        if cursor.peek() == Some(b']') {
+            cursor.at += 1;
+            return Ok(true);
+        }
+        while cursor.peek() == Some(b'"') {
+            take(cursor.string()?);
+            cursor.space();
+            match cursor.peek() {
+                Some(b',') => cursor.at += 1,
+                Some(b']') => {
+                    cursor.at += 1;
+                    return Ok(true);
+                }
+                _ => break,
+            }
+            cursor.space();
+        }
+        cursor.at = start;
+        (cursor.lines, cursor.line_start) = lines;
+        Ok(false)
     }
 }
 
@@ -202,8 +282,12 @@ impl<'a> Iterator for Members<'a> {
         if self.done {
             return None;
         }
-        let member = self.member();
-        self.done = !matches!(member, Ok(Some(_)));
+        let member = match self.next_key("") {
+            Ok(Some(Key::Other(key))) => self.value().map(|(value, json)| Some(Member { key, value, json })),
+            Ok(_) => Ok(None),
+            Err(fault) => Err(fault),
+        };
+        self.done |= member.is_err();
         member.transpose()
     }
 }
@@ -211,13 +295,20 @@ impl<'a> Iterator for Members<'a> {
 #[derive(Debug)]
 struct Cursor<'a> {
     text: &'a str,
+    bytes: &'a [u8],
     at: usize,
     depth: u32,
+    lines: u64,
+    line_start: usize,
 }
 
 impl<'a> Cursor<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), at: 0, depth: 0, lines: 0, line_start: 0 }
+    }
+
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.bytes.get(self.at).copied()
     }
 
     fn fault(&self, kind: ReadErrorKind) -> Fault {
@@ -225,8 +316,12 @@ impl<'a> Cursor<'a> {
     }
 
     fn space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+        while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r')) = self.peek() {
             self.at += 1;
+            if byte == b'\n' {
+                self.lines += 1;
+                self.line_start = self.at;
+            }
         }
     }
 
@@ -238,16 +333,16 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// The record's own `}`: nothing may follow.
-    fn close(&mut self) -> Result<(), Fault> {
+    /// The record's own `}`: nothing may follow, unless it is `open_ended`.
+    fn close(&mut self, open_ended: bool) -> Result<(), Fault> {
         self.at += 1;
-        if self.at == self.text.len() { Ok(()) } else { Err(self.fault(ReadErrorKind::Syntax)) }
+        if open_ended || self.at == self.text.len() { Ok(()) } else { Err(self.fault(ReadErrorKind::Syntax)) }
     }
 
     fn string(&mut self) -> Result<RawString<'a>, Fault> {
         self.expect(b'"')?;
         let start = self.at;
-        let bytes = self.text.as_bytes();
+        let bytes = self.bytes;
         let mut escaped = false;
         loop {
             self.at = plain_until(bytes, self.at);
@@ -269,7 +364,7 @@ impl<'a> Cursor<'a> {
 
     /// Checks an escape, from its backslash.
     fn escape(&mut self) -> Result<(), Fault> {
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = &self.bytes[self.at..];
         match rest.get(1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
             Some(b'u') => {
@@ -349,7 +444,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, Fault> {
-        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
             return Err(self.fault(ReadErrorKind::Syntax));
         }
         self.at += word.len();
@@ -390,16 +485,29 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether bytes begin with others, eight at a time: there is a key to compare for every value.
+fn begins(bytes: &[u8], with: &[u8]) -> bool {
+    let eight = |bytes: &[u8]| bytes.first_chunk().map(|chunk| u64::from_ne_bytes(*chunk));
+    let Some(last) = with.len().checked_sub(8) else { return bytes.starts_with(with) };
+    bytes.len() >= with.len()
+        && (0..last).step_by(8).all(|at| eight(&bytes[at..]) == eight(&with[at..]))
+        && eight(&bytes[last..]) == eight(&with[last..])
+}
+
 /// The first place from `at` on that holds a quote, a backslash or a control character, or the end.
 fn plain_until(bytes: &[u8], mut at: usize) -> usize {
-    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    // Whole blocks first: without a branch in it, the inner fold becomes a few vector instructions.
-    while let Some(block) = bytes.get(at..at + 16) {
-        if block.iter().fold(false, |found, &byte| found | special(byte)) {
-            break;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let block = u8x16::from(*block);
+        let special = block.simd_eq(u8x16::splat(b'"'))
+            | block.simd_eq(u8x16::splat(b'\\'))
+            | block.simd_lt(u8x16::splat(0x20));
+        let mask = special.to_bitmask();
+        if mask != 0 {
+            return at + mask.trailing_zeros() as usize;
         }
         at += 16;
     }
+    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
     while at < bytes.len() && !special(bytes[at]) {
         at += 1;
     }

@@ -7,14 +7,15 @@ fn read(file: &[u8], cuts: &[usize]) -> Result<Vec<String>, ReadError> {
     let mut seen = Vec::new();
     let mut start = 0;
     for &cut in cuts.iter().chain([&file.len()]) {
-        records.push(&file[start..cut], |record| {
+        let mut take = |record: RawRecord<'_>| {
             let fault = |fault: Fault| record.error(fault.kind, fault.offset);
             for member in members(record.bytes).map_err(fault)? {
                 let member = member.map_err(fault)?;
                 seen.push(format!("{}={}", member.key.text(), member.json));
             }
             Ok(())
-        })?;
+        };
+        records.push(&file[start..cut], &mut take)?;
         start = cut;
     }
     records.finish().map(|_| seen)
@@ -80,12 +81,13 @@ fn nesting_is_bounded() {
 #[test]
 fn a_record_without_end_is_refused_before_it_fills_the_memory() {
     let mut records = JsonRecords::new();
-    records.push(b"[{\"a\": \"", |_| Ok(())).unwrap();
+    let mut take = |_: RawRecord<'_>| Ok(());
+    records.push(b"[{\"a\": \"", &mut take).unwrap();
     let chunk = vec![b'x'; 1 << 16];
-    let error = (0..10_000).find_map(|_| records.push(&chunk, |_| Ok(())).err()).unwrap();
+    let error = (0..10_000).find_map(|_| records.push(&chunk, &mut take).err()).unwrap();
     assert_eq!(error.kind, ReadErrorKind::TooLong);
     assert_eq!(error.position.byte, 1);
-    assert!(records.push(b"}]", |_| Ok(())).is_err(), "once failed, failed for ever");
+    assert!(records.push(b"}]", &mut take).is_err(), "once failed, failed for ever");
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub struct Field {
 /// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
+    /// The key of a record.
+    Id,
     /// A text of its own: names, descriptions, addresses.
     Text,
     /// A text that many records share: a vocabulary's value, a commune, a source.
@@ -24,6 +26,9 @@ pub enum FieldType {
     Number,
 }
 
+const fn id(name: &'static str) -> Field {
+    Field { name, kind: FieldType::Id }
+}
 const fn text(name: &'static str) -> Field {
     Field { name, kind: FieldType::Text }
 }
@@ -42,11 +47,11 @@ const fn number(name: &'static str) -> Field {
 
 /// Fields of a structure.
 pub static STRUCTURE_FIELDS: [Field; 20] = [
-    text("id"),
+    id("id"),
     text("siret"),
     text("nom"),
-    code("commune"),
-    code("code_postal"),
+    text("commune"),
+    text("code_postal"),
     code("code_insee"),
     text("adresse"),
     text("complement_adresse"),
@@ -66,8 +71,8 @@ pub static STRUCTURE_FIELDS: [Field; 20] = [
 
 /// Fields of a service: the schema's, and the published `score_qualite`.
 pub static SERVICE_FIELDS: [Field; 34] = [
-    text("id"),
-    text("structure_id"),
+    id("id"),
+    id("structure_id"),
     code("source"),
     text("nom"),
     text("conditions_acces"),
@@ -78,8 +83,8 @@ pub static SERVICE_FIELDS: [Field; 34] = [
     text("frais_precisions"),
     codes("publics"),
     text("publics_precisions"),
-    code("commune"),
-    code("code_postal"),
+    text("commune"),
+    text("code_postal"),
     code("code_insee"),
     text("adresse"),
     text("complement_adresse"),

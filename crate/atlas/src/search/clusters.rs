@@ -4,7 +4,10 @@
 //! cluster. The points of a square become one cluster at their mean; a cluster whose disc would cover a bigger one's is
 //! taken into it. Every point is looked at once.
 
+use super::question::SearchServices;
+use crate::dataset::Atlas;
 use hashbrown::HashMap;
+use serde::Serialize;
 
 /// Side of a square, in CSS pixels: two discs of usual size.
 const CELL: f64 = 56.0;
@@ -24,6 +27,39 @@ pub struct Cluster {
     pub count: u32,
     /// All of them, ascending, when they are one place: zooming in can't tell them apart.
     pub members: Option<Vec<u32>>,
+}
+
+/// Services drawn as one. Serializes as the `Cluster` of the package's interface.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ServiceCluster<'a> {
+    /// Longitude of their mean, degrees.
+    pub lon: f64,
+    /// Latitude of their mean, degrees.
+    pub lat: f64,
+    /// How many there are.
+    pub count: u32,
+    /// The ids of all of them, when they are one place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_ids: Option<Vec<&'a str>>,
+}
+
+impl Atlas {
+    /// The services that answer a question, as [`clusters`] of a window and zoom. Those without a position are in none.
+    pub fn clusters(&self, question: &SearchServices, window: [f64; 4], zoom: f64) -> Vec<ServiceCluster<'_>> {
+        let found = self.find_services(question);
+        let points = found.hits.iter().filter_map(|hit| {
+            let (lon, lat) = self.service_point(hit.service)?;
+            Some((hit.service, lon, lat))
+        });
+        let ids = |members: Vec<u32>| members.into_iter().map(|member| self.services.ids.get(member)).collect();
+        let cluster = |Cluster { lon, lat, count, members }| ServiceCluster {
+            lon,
+            lat,
+            count,
+            service_ids: members.map(ids),
+        };
+        clusters(points, window, zoom).into_iter().map(cluster).collect()
+    }
 }
 
 /// Radius of a cluster's disc, in CSS pixels.

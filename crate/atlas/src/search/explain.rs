@@ -5,6 +5,7 @@ use super::services::Hit;
 use crate::dataset::{Atlas, Facet, Matches, Record};
 use crate::schema::vocabularies;
 use crate::text::words;
+use std::borrow::Cow;
 
 impl Atlas {
     pub(super) fn explain(&self, question: &SearchServices, hit: Hit, matches: Option<&Matches>) -> Vec<String> {
@@ -35,7 +36,7 @@ impl Atlas {
     fn where_it_is(&self, place: &Place, service: &Record<'_>, hit: Hit) -> String {
         let nom = place.nom.as_deref().unwrap_or("ce point");
         let remote = service.codes("modes_accueil").contains(&"a-distance");
-        let own = service.text("code_insee").is_some_and(|code| place.own.iter().any(|own| own == code));
+        let own = service.text("code_insee").is_some_and(|code| place.own.iter().any(|own| *own == code));
         match hit.distance {
             Some(0) => format!("À moins de 500 mètres du point de recherche ({nom})."),
             Some(km) if remote => format!("À {km} km du point de recherche ({nom}), et aussi à distance."),
@@ -104,7 +105,7 @@ impl Atlas {
         });
         let names = [service.text("nom"), structure.and_then(|structure| structure.text("nom"))];
         let mut found: Vec<String> = Vec::new();
-        for text in names.into_iter().chain(labels).flatten() {
+        for text in names.into_iter().chain(labels.map(|label| label.map(Cow::Borrowed))).flatten() {
             for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
                 let met = words(word).iter().any(|word| matches.words.contains(word));
                 if met && !found.iter().any(|known| known == word) {

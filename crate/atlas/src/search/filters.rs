@@ -61,7 +61,7 @@ impl Atlas {
                     // answers what must not be there; missing publics are null, which answers nothing.
                     let values = || service.codes("publics").join(" ").replace('-', " ");
                     (!unstated.contains(number) && holds(values()))
-                        || holds(service.text("publics_precisions").unwrap_or_default().to_owned())
+                        || holds(service.text("publics_precisions").unwrap_or_default().into_owned())
                 });
             }
             Rules::Atlas => wanted.retain(|number| {
@@ -73,7 +73,7 @@ impl Atlas {
                 let labels: Vec<&str> =
                     publics.iter().filter_map(|value| vocabularies().label(value)).collect();
                 let precisions = service.text("publics_precisions").unwrap_or_default();
-                query.holds_in(&lexer, &[&publics.join(", "), &labels.join(", "), precisions])
+                query.holds_in(&lexer, &[&publics.join(", "), &labels.join(", "), &precisions])
             }),
         }
     }

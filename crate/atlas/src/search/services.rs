@@ -128,7 +128,7 @@ impl Atlas {
         wanted.retain(|number| {
             let service = self.service(number);
             let code_insee = service.text("code_insee").unwrap_or_default();
-            let open = service.text("horaires_accueil").and_then(|hours| open_at.is_open(hours, code_insee));
+            let open = service.text("horaires_accueil").and_then(|hours| open_at.is_open(&hours, &code_insee));
             if open.is_none() {
                 unknown.insert(number);
             }

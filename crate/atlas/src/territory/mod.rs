@@ -19,6 +19,7 @@ pub use table::{PlaceKind, PlaceRow, Rows, TerritoryError};
 
 use serde::Serialize;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 use suggest::Index;
 use table::Table;
 
@@ -26,7 +27,8 @@ use table::Table;
 #[derive(Debug)]
 pub struct Territory {
     table: Table,
-    index: Index,
+    /// Made when first asked for: who searches by code needs none.
+    index: OnceLock<Index>,
     /// Paris, Lyon and Marseille.
     divided: Vec<u32>,
 }
@@ -102,7 +104,7 @@ impl Territory {
         let table = table::decode(bytes)?;
         let parts = table.rows().filter(|&row| table.kind(row) == PlaceKind::Arrondissement);
         let divided = parts.filter_map(|row| table.parent(row)).collect();
-        Ok(Self { index: Index::new(&table), table, divided })
+        Ok(Self { table, index: OnceLock::new(), divided })
     }
 
     /// The commune of a code, current or former. Codes are those of INSEE, case-sensitive.
@@ -220,7 +222,8 @@ impl Territory {
     /// assert_eq!(first("08"), "Ardennes");
     /// ```
     pub fn suggest_places(&self, text: &str, limit: usize) -> Vec<Place> {
-        self.index.find(&self.table, text, limit).into_iter().map(|row| self.table.place(row)).collect()
+        let index = self.index.get_or_init(|| Index::new(&self.table));
+        index.find(&self.table, text, limit).into_iter().map(|row| self.table.place(row)).collect()
     }
 }
 
