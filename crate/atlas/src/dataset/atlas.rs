@@ -29,7 +29,6 @@ pub struct Atlas {
 #[derive(Debug)]
 pub(crate) struct Structures {
     pub(crate) records: Records,
-    pub(crate) ids: Strings,
     pub(crate) sources: Vec<Option<u32>>,
     pub(crate) source_column: FacetColumn,
     /// Structures by their `code_insee`, keyed by the code's number in the dictionary.
@@ -50,7 +49,6 @@ pub(crate) struct Structures {
 #[derive(Debug)]
 pub(crate) struct Services {
     pub(crate) records: Records,
-    pub(crate) ids: Strings,
     pub(crate) sources: Vec<Option<u32>>,
     /// `None` for an orphan: its structure isn't in the file.
     pub(crate) structure: Vec<Option<u32>>,
@@ -85,8 +83,8 @@ impl Structures {
     /// Of the structures that share the id of the first, the one of this source where there is one (before schema v1 the
     /// key was source and id).
     pub(super) fn of_source(&self, first: u32, source: Option<u32>) -> u32 {
-        let id = self.ids.bytes(first);
-        let same = (first..self.ids.len() as u32).take_while(|&number| self.ids.bytes(number) == id);
+        let id = self.records.ids().bytes(first);
+        let same = (first..self.records.ids().len() as u32).take_while(|&number| self.records.ids().bytes(number) == id);
         same.into_iter().find(|&number| self.sources[number as usize] == source).unwrap_or(first)
     }
 }
@@ -147,13 +145,13 @@ impl Atlas {
     /// The service of this id with its structure. Where several sources share the id, as before schema v1, the first
     /// source in alphabetical order.
     pub fn retrieve_service(&self, id: &str) -> Option<DetailedService<'_>> {
-        with_id(&self.services.ids, id).next().map(|number| self.detailed_service(number))
+        with_id(self.services.records.ids(), id).next().map(|number| self.detailed_service(number))
     }
 
     /// The structure of this id with its services and its duplicates. Where several sources share the id, as before
     /// schema v1, the first source in alphabetical order.
     pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {
-        let number = with_id(&self.structures.ids, id).next()?;
+        let number = with_id(self.structures.records.ids(), id).next()?;
         let services =
             self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
         let doublons = self.doublons(number).map(|other| self.structure(other)).collect();

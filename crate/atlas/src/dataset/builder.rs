@@ -115,8 +115,8 @@ impl AtlasBuilder {
         let Self { territory, dictionary, structures, mut services } = self;
         // A caller that pushed nothing at all had nothing to read: that is an empty file, not an empty atlas.
         services.given |= !structures.given;
-        let (mut structures, networks, order) = build_structures(&dictionary, structures.finish()?);
-        let services = build_services(&dictionary, &structures, (&networks, &order), services.finish()?);
+        let mut structures = build_structures(&dictionary, structures.finish()?);
+        let services = build_services(&dictionary, &structures, services.finish()?);
         structures.scores = structure_scores(&services);
         Ok(Atlas::new(territory, dictionary, structures, services))
     }
@@ -179,8 +179,8 @@ impl TakeRecords for Reading<'_> {
 #[derive(Clone, Copy, Debug)]
 enum Cell {
     Nothing,
-    /// Where in the row the key lies.
-    Id(usize, usize),
+    /// Where in the row the other record's key lies.
+    Link(usize, usize),
     Code(u32),
     /// Which of the record's list items.
     Codes(usize, usize),
@@ -192,7 +192,6 @@ enum Cell {
 #[derive(Debug)]
 struct Table {
     records: Records,
-    ids: Strings,
     sources: Vec<Option<u32>>,
     /// Of a service its `structure_id`, of a structure its `_cluster_id`.
     links: Strings,
@@ -200,8 +199,10 @@ struct Table {
     communes: Vec<Option<u32>>,
     days: Vec<i32>,
     scores: Vec<f64>,
-    /// The facets that the schema has a field for, but for the source.
-    facets: Vec<(Facet, usize, Lists)>,
+    /// The facets that the schema has a field for, but for the source, and where the field is.
+    facets: Vec<(Facet, usize)>,
+    /// The values of all of these: the facet's place in `facets`, then the value's code.
+    values: Lists,
     zones: Lists,
     zone_is_null: Vec<bool>,
     columns: Columns,
@@ -211,7 +212,6 @@ struct Table {
 /// Where in the schema the columns' fields are. `None` for a field that the schema doesn't have.
 #[derive(Debug)]
 struct Columns {
-    id: Option<usize>,
     source: Option<usize>,
     structure_id: Option<usize>,
     longitude: Option<usize>,
@@ -226,7 +226,6 @@ impl Columns {
     fn of(fields: &[Field]) -> Self {
         let at = |name| fields.iter().position(|field| field.name == name);
         Self {
-            id: at("id"),
             source: at("source"),
             structure_id: at("structure_id"),
             longitude: at("longitude"),
@@ -239,14 +238,19 @@ impl Columns {
     }
 }
 
+/// Bits of a code, before the facet.
+const FACET_SHIFT: u32 = 28;
+
 /// The record being read. Kept from one record to the next for its memory, and because the next one will most likely
 /// have its members in the same order.
 #[derive(Debug)]
 struct Draft {
     row: Vec<u8>,
+    id: String,
     text: String,
     packed: Vec<u8>,
     codes: Vec<u32>,
+    values: Vec<u32>,
     cells: Vec<Cell>,
     link: String,
     extras: Vec<String>,
@@ -258,7 +262,6 @@ impl Table {
     fn new(fields: &'static [Field]) -> Self {
         Self {
             records: Records::new(fields),
-            ids: Strings::default(),
             sources: Vec::new(),
             links: Strings::default(),
             points: Vec::new(),
@@ -270,17 +273,20 @@ impl Table {
                 .filter(|&facet| facet != Facet::Sources)
                 .filter_map(|facet| {
                     let at = fields.iter().position(|field| field.name == facet.field())?;
-                    Some((facet, at, Lists::default()))
+                    Some((facet, at))
                 })
                 .collect(),
+            values: Lists::default(),
             zones: Lists::default(),
             zone_is_null: Vec::new(),
             columns: Columns::of(fields),
             draft: Draft {
                 row: Vec::new(),
+                id: String::new(),
                 text: String::new(),
                 packed: Vec::new(),
                 codes: Vec::new(),
+                values: Vec::new(),
                 cells: vec![Cell::Nothing; fields.len()],
                 link: String::new(),
                 extras: Vec::new(),
@@ -291,22 +297,26 @@ impl Table {
 
     /// Adds the record that the draft holds.
     fn push(&mut self) {
-        self.records.push(&self.draft.row);
+        self.records.push(&self.draft.id, &self.draft.row);
         let Self { draft, columns, .. } = self;
-        self.ids.push(draft.id(columns.id));
         self.sources.push(draft.code(columns.source));
         self.points.push((draft.number(columns.longitude), draft.number(columns.latitude)));
-        self.links.push(if draft.link.is_empty() { draft.id(columns.structure_id) } else { &draft.link });
+        self.links.push(draft.link(columns.structure_id));
         self.communes.push(draft.code(columns.code_insee));
         self.days.push(draft.day(columns.date_maj));
         self.scores.push(draft.number(columns.score_qualite));
-        for (_, field, lists) in &mut self.facets {
-            match draft.cell(Some(*field)) {
-                Cell::Codes(start, end) => lists.push(&draft.codes[start..end]),
-                Cell::Code(code) => lists.push(&[code]),
-                _ => lists.push(&[]),
+        draft.values.clear();
+        for (facet, (_, field)) in (0..).zip(&self.facets) {
+            match draft.cells[*field] {
+                Cell::Codes(start, end) => {
+                    let codes = draft.codes[start..end].iter();
+                    draft.values.extend(codes.map(|code| facet << FACET_SHIFT | code));
+                }
+                Cell::Code(code) => draft.values.push(facet << FACET_SHIFT | code),
+                _ => {}
             }
         }
+        self.values.push(&draft.values);
         let zones = draft.codes(columns.zone_eligibilite);
         self.zones.push(zones.unwrap_or_default());
         self.zone_is_null.push(zones.is_none());
@@ -315,10 +325,10 @@ impl Table {
     /// Record numbers in the order that answers are given in.
     fn order(&self, dictionary: &Dictionary) -> Vec<u32> {
         let source = |number: u32| self.sources[number as usize].map(|code| dictionary.text(code));
-        let key = |number: u32| (self.ids.bytes(number), source(number), number);
+        let key = |number: u32| (self.records.ids().bytes(number), source(number), number);
         // The first letters beside the number: comparing them misses no cache.
         let mut order: Vec<([u64; 4], u32)> =
-            (0..self.records.len() as u32).map(|number| (first_letters(self.ids.bytes(number)), number)).collect();
+            (0..self.records.len() as u32).map(|number| (first_letters(self.records.ids().bytes(number)), number)).collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1))));
         order.into_iter().map(|(_, number)| number).collect()
     }
@@ -341,9 +351,12 @@ impl Draft {
         field.map_or(Cell::Nothing, |at| self.cells[at])
     }
 
-    fn id(&self, field: Option<usize>) -> &str {
+    fn link(&self, field: Option<usize>) -> &str {
+        if !self.link.is_empty() {
+            return &self.link;
+        }
         match self.cell(field) {
-            Cell::Id(start, end) => std::str::from_utf8(&self.row[start..end]).unwrap_or_default(),
+            Cell::Link(start, end) => std::str::from_utf8(&self.row[start..end]).unwrap_or_default(),
             _ => "",
         }
     }
@@ -384,6 +397,7 @@ impl Draft {
         members: &mut Members<'_>,
     ) -> Result<(), Fault> {
         self.row.clear();
+        self.id.clear();
         self.codes.clear();
         self.link.clear();
         self.extras.clear();
@@ -483,14 +497,22 @@ impl Draft {
 
     /// Writes a value as its field's type says; `None` when it is of another type.
     fn typed(&mut self, kind: FieldType, dictionary: &mut Dictionary, value: Value<'_>) -> Option<Cell> {
-        let Self { row, text: scratch, packed, .. } = self;
+        let Self { row, id, text: scratch, packed, .. } = self;
         match (kind, value) {
             (FieldType::Id, Value::String(text)) => {
+                id.push_str(decoded(text, scratch));
+                Some(Cell::Nothing)
+            }
+            (FieldType::Link, Value::String(text)) => {
                 let text = decoded(text, scratch);
                 write_text(row, text);
-                Some(Cell::Id(row.len() - text.len(), row.len()))
+                Some(Cell::Link(row.len() - text.len(), row.len()))
             }
             (FieldType::Text, Value::String(text)) => {
+                write_text(row, decoded(text, scratch));
+                Some(Cell::Nothing)
+            }
+            (FieldType::LongText, Value::String(text)) => {
                 packed.clear();
                 pack(decoded(text, scratch), packed);
                 write_bytes(row, packed);
@@ -564,30 +586,35 @@ fn ordered<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|&old| column[old as usize]).collect()
 }
 
-/// The column of a facet: `codes` gives the values of each record, by its number.
-fn facet_column<'a>(
-    values: Vec<String>,
-    dictionary: &Dictionary,
-    count: usize,
-    codes: impl Fn(u32) -> &'a [u32],
-) -> FacetColumn {
-    let mut place = vec![u32::MAX; dictionary.len()];
-    for (at, value) in values.iter().enumerate() {
-        if let Some(code) = dictionary.find(value) {
-            place[code as usize] = at as u32;
+/// A column of records that all state nothing yet.
+fn facet_column(values: Vec<String>, count: usize) -> FacetColumn {
+    FacetColumn { values: Bitmaps::new(values, count), unstated: Bitmap::all(count) }
+}
+
+/// The columns of a table's facets, in their order there.
+fn facet_columns(dictionary: &Dictionary, table: &Table, order: &[u32]) -> Vec<FacetColumn> {
+    let mut columns: Vec<FacetColumn> =
+        table.facets.iter().map(|(facet, _)| facet_column(facet.column_values(), order.len())).collect();
+    // By facet and code, which of the facet's values it is; one more, and 0 for none.
+    let mut places = vec![[0u16; 8]; dictionary.len()];
+    for (facet, column) in columns.iter().enumerate() {
+        for (value, at) in column.values.values().iter().zip(1..) {
+            if let Some(code) = dictionary.find(value) {
+                places[code as usize][facet] = at;
+            }
         }
     }
-    let mut column = FacetColumn { values: Bitmaps::new(values, count), unstated: Bitmap::none(count) };
-    for number in 0..count as u32 {
-        let codes = codes(number);
-        if codes.is_empty() {
-            column.unstated.insert(number);
-        }
-        for at in codes.iter().map(|&code| place[code as usize]).filter(|&at| at != u32::MAX) {
-            column.values.insert(at as usize, number);
+    for (number, &old) in (0..).zip(order) {
+        for packed in table.values.get(old) {
+            let (facet, code) = ((packed >> FACET_SHIFT) as usize, packed & ((1 << FACET_SHIFT) - 1));
+            let column = &mut columns[facet];
+            column.unstated.remove(number);
+            if let Some(at) = places[code as usize][facet].checked_sub(1) {
+                column.values.insert(at as usize, number);
+            }
         }
     }
-    column
+    columns
 }
 
 /// The column of sources: every source that occurs, by name.
@@ -595,9 +622,32 @@ fn source_column(dictionary: &Dictionary, sources: &[Option<u32>]) -> FacetColum
     let mut codes: Vec<u32> = sources.iter().copied().flatten().collect();
     codes.sort_unstable();
     codes.dedup();
-    let mut values: Vec<String> = codes.iter().map(|&code| dictionary.text(code).to_owned()).collect();
-    values.sort_unstable();
-    facet_column(values, dictionary, sources.len(), |number| sources[number as usize].as_slice())
+    codes.sort_unstable_by_key(|&code| dictionary.text(code));
+    let values = codes.iter().map(|&code| dictionary.text(code).to_owned()).collect();
+    let mut column = facet_column(values, sources.len());
+    for (number, source) in (0..).zip(sources) {
+        if let Some(at) = source.and_then(|source| codes.iter().position(|&code| code == source)) {
+            column.values.insert(at, number);
+            column.unstated.remove(number);
+        }
+    }
+    column
+}
+
+/// The réseaux porteurs of services: those of their structures.
+fn inherited(networks: &FacetColumn, structure: &[Option<u32>], by_structure: &Lists) -> FacetColumn {
+    let mut column = facet_column(networks.values.values().to_vec(), structure.len());
+    for at in 0..networks.values.values().len() {
+        for structure in networks.values.get(at).iter() {
+            by_structure.get(structure).iter().for_each(|&service| column.values.insert(at, service));
+        }
+    }
+    for (service, structure) in (0..).zip(structure) {
+        if structure.is_some_and(|structure| !networks.unstated.contains(structure)) {
+            column.unstated.remove(service);
+        }
+    }
+    column
 }
 
 /// For each text of the dictionary, the records whose code it is.
@@ -619,8 +669,7 @@ fn structure_scores(services: &Services) -> Vec<f64> {
     (0..services.by_structure.len() as u32).map(of).collect()
 }
 
-/// Structures, and the réseaux porteurs of each in the order of the file.
-fn build_structures(dictionary: &Dictionary, mut table: Table) -> (Structures, Lists, Vec<u32>) {
+fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
     let order = table.order(dictionary);
     table.records.permute(&order);
     let mut clusters: Vec<(&str, u32)> = order
@@ -641,27 +690,20 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> (Structures, L
         members.push(&numbers);
         cluster_ids.push(cluster[0].0);
     }
-    let networks = table.facets.pop().map(|(_, _, lists)| lists).unwrap_or_default();
+    let networks = facet_columns(dictionary, &table, &order).pop();
     let sources = ordered(&table.sources, &order);
-    let structures = Structures {
-        ids: table.ids.permuted(&order),
+    Structures {
         source_column: source_column(dictionary, &sources),
         sources,
         by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
-        networks: facet_column(
-            Facet::ReseauxPorteurs.column_values(),
-            dictionary,
-            order.len(),
-            |number| networks.get(order[number as usize]),
-        ),
+        networks: networks.unwrap_or_else(|| facet_column(Facet::ReseauxPorteurs.column_values(), order.len())),
         days: ordered(&table.days, &order),
         scores: Vec::new(),
         records: table.records,
         cluster_of,
         cluster_ids,
         clusters: members,
-    };
-    (structures, networks, order)
+    }
 }
 
 /// Records by id: quicker than to search by halves where every record is looked up.
@@ -689,7 +731,6 @@ impl<'a> ById<'a> {
 fn build_services(
     dictionary: &Dictionary,
     structures: &Structures,
-    (networks, structure_order): (&Lists, &[u32]),
     mut table: Table,
 ) -> Services {
     let order = table.order(dictionary);
@@ -700,7 +741,7 @@ fn build_services(
         zone_free.insert(number as u32);
     }
     let points = ordered(&table.points, &order);
-    let known = ById::new(&structures.ids);
+    let known = ById::new(structures.records.ids());
     let structure: Vec<Option<u32>> = order
         .iter()
         .map(|&old| {
@@ -710,29 +751,23 @@ fn build_services(
         .collect();
     let mut own = Lists::default();
     structure.iter().for_each(|structure| own.push(structure.as_slice()));
+    let by_structure = own.inverted(structures.records.len(), 0..count as u32);
     let sources = ordered(&table.sources, &order);
-    let facets = Facet::ALL.map(|facet| {
-        let values = facet.column_values();
-        match table.facets.iter().find(|(known, ..)| *known == facet) {
-            Some((.., lists)) => {
-                facet_column(values, dictionary, count, |number| lists.get(order[number as usize]))
-            }
-            None if facet == Facet::ReseauxPorteurs => facet_column(values, dictionary, count, |number| {
-                let structure = structure[number as usize];
-                structure.map_or(&[], |structure| networks.get(structure_order[structure as usize]))
-            }),
-            None => source_column(dictionary, &sources),
-        }
+    let mut columns = facet_columns(dictionary, &table, &order).into_iter();
+    let facets = Facet::ALL.map(|facet| match facet {
+        Facet::Sources => source_column(dictionary, &sources),
+        Facet::ReseauxPorteurs => inherited(&structures.networks, &structure, &by_structure),
+        // The columns come in the order of all facets.
+        _ => columns.next().unwrap_or_else(|| facet_column(facet.column_values(), count)),
     });
     Services {
-        ids: table.ids.permuted(&order),
         sources,
         facets,
         by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
         by_zone: table.zones.inverted(dictionary.len(), order.iter().copied()),
         zone_free,
         grid: Grid::new(points.iter().enumerate().map(|(number, &(lon, lat))| (number as u32, lon, lat))),
-        by_structure: own.inverted(structures.records.len(), 0..count as u32),
+        by_structure,
         days: ordered(&table.days, &order),
         scores: ordered(&table.scores, &order),
         points,

@@ -1,11 +1,12 @@
 //! Whole records, compactly, for showing them again.
 //!
-//! A row holds the fields that aren't null, each after a tag: the field's number in its schema, or that number +
+//! A row holds the fields that aren't null (of the id only that there is one), each after a tag: the field's number in its schema, or that number +
 //! [`RAW`] for a value of another type than the schema's, or [`EXTRA`] for a field that the schema doesn't know. Rows
 //! lie one after the other in segments, so that memory grows without ever being copied.
 
 use super::dictionary::Dictionary;
 use super::packing::unpack;
+use crate::buffers::Strings;
 use crate::schema::{Field, FieldType};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
@@ -42,15 +43,18 @@ pub struct Records {
     /// How many of them are as large as can be.
     large: usize,
     rows: Vec<RowAt>,
+    ids: Strings,
 }
 
 impl Records {
     /// No record yet, of these fields.
     pub(super) fn new(fields: &'static [Field]) -> Self {
-        Self { fields, segments: Vec::new(), large: 0, rows: Vec::new() }
+        Self { fields, segments: Vec::new(), large: 0, rows: Vec::new(), ids: Strings::default() }
     }
 
-    pub(super) fn push(&mut self, row: &[u8]) {
+    /// Adds a record; `id` is empty when it has none.
+    pub(super) fn push(&mut self, id: &str, row: &[u8]) {
+        self.ids.push(id);
         let room = self.segments.last().is_some_and(|last| last.capacity() - last.len() >= row.len());
         if !room {
             let next = (2 * self.segments.last().map_or(0, Vec::capacity)).clamp(*SEGMENT.start(), *SEGMENT.end());
@@ -73,6 +77,12 @@ impl Records {
     /// Renumbers: record `i` is then what record `order[i]` was.
     pub(super) fn permute(&mut self, order: &[u32]) {
         self.rows = order.iter().map(|&number| self.rows[number as usize]).collect();
+        self.ids = self.ids.permuted(order);
+    }
+
+    /// The ids of all records; empty for one without.
+    pub(crate) fn ids(&self) -> &Strings {
+        &self.ids
     }
 
     /// Number of records.
@@ -96,7 +106,8 @@ impl Records {
     /// When there is none.
     pub fn get<'a>(&'a self, dictionary: &'a Dictionary, number: u32) -> Record<'a> {
         let RowAt { segment, offset } = self.rows[number as usize];
-        Record { fields: self.fields, dictionary, row: &self.segments[segment as usize][offset as usize..] }
+        let row = &self.segments[segment as usize][offset as usize..];
+        Record { fields: self.fields, dictionary, id: self.ids.get(number), row }
     }
 }
 
@@ -108,6 +119,7 @@ impl Records {
 pub struct Record<'a> {
     fields: &'static [Field],
     dictionary: &'a Dictionary,
+    id: &'a str,
     row: &'a [u8],
 }
 
@@ -184,8 +196,9 @@ impl<'a> Record<'a> {
                 _ => {
                     let field = self.fields.get(tag as usize)?;
                     let value = match field.kind {
-                        FieldType::Id => Stored::Text(row.text()?),
-                        FieldType::Text => Stored::Packed(row.counted()?),
+                        FieldType::Id => Stored::Text(self.id),
+                        FieldType::Link | FieldType::Text => Stored::Text(row.text()?),
+                        FieldType::LongText => Stored::Packed(row.counted()?),
                         FieldType::Code => Stored::Text(self.dictionary.text(row.varint()? as u32)),
                         FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
                         FieldType::Number => Stored::Number(row.number()?),

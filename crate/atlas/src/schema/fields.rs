@@ -14,8 +14,12 @@ pub struct Field {
 pub enum FieldType {
     /// The key of a record.
     Id,
+    /// The key of another record.
+    Link,
     /// A text of its own: names, descriptions, addresses.
     Text,
+    /// A long text that is seldom shown and never searched in a hurry: kept packed.
+    LongText,
     /// A text that many records share: a vocabulary's value, a commune, a source.
     Code,
     /// A list of such texts.
@@ -29,8 +33,14 @@ pub enum FieldType {
 const fn id(name: &'static str) -> Field {
     Field { name, kind: FieldType::Id }
 }
+const fn link(name: &'static str) -> Field {
+    Field { name, kind: FieldType::Link }
+}
 const fn text(name: &'static str) -> Field {
     Field { name, kind: FieldType::Text }
+}
+const fn long_text(name: &'static str) -> Field {
+    Field { name, kind: FieldType::LongText }
 }
 const fn code(name: &'static str) -> Field {
     Field { name, kind: FieldType::Code }
@@ -60,7 +70,7 @@ pub static STRUCTURE_FIELDS: [Field; 20] = [
     text("telephone"),
     text("courriel"),
     text("site_web"),
-    text("description"),
+    long_text("description"),
     code("source"),
     date("date_maj"),
     text("lien_source"),
@@ -72,7 +82,7 @@ pub static STRUCTURE_FIELDS: [Field; 20] = [
 /// Fields of a service: the schema's, and the published `score_qualite`.
 pub static SERVICE_FIELDS: [Field; 34] = [
     id("id"),
-    id("structure_id"),
+    link("structure_id"),
     code("source"),
     text("nom"),
     text("conditions_acces"),

@@ -51,7 +51,7 @@ impl Atlas {
             let (lon, lat) = self.service_point(hit.service)?;
             Some((hit.service, lon, lat))
         });
-        let ids = |members: Vec<u32>| members.into_iter().map(|member| self.services.ids.get(member)).collect();
+        let ids = |members: Vec<u32>| members.into_iter().map(|member| self.services.records.ids().get(member)).collect();
         let cluster = |Cluster { lon, lat, count, members }| ServiceCluster {
             lon,
             lat,

@@ -40,7 +40,7 @@ impl Atlas {
         if question.exclure_doublons {
             let cluster = |&structure: &u32| match structures.cluster_of[structure as usize] {
                 Some(cluster) => structures.cluster_ids.get(cluster),
-                None => structures.ids.get(structure),
+                None => structures.records.ids().get(structure),
             };
             all.sort_by_cached_key(|structure| {
                 (cluster(structure), Reverse(self.structure_rank(*structure)), *structure)
@@ -58,7 +58,7 @@ impl Atlas {
         let source = self.structures.sources[structure as usize];
         Doublon {
             source: source.map(|source| self.dictionary.text(source)),
-            id: self.structures.ids.get(structure),
+            id: self.structures.records.ids().get(structure),
         }
     }
 }
