@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::territory::Territory;
-use crate::text::words;
+use crate::text::each_word;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::{Arc, OnceLock};
 
@@ -93,6 +93,16 @@ impl Structures {
 fn with_id<'a>(ids: &'a Strings, id: &'a str) -> impl Iterator<Item = u32> + 'a {
     let first = ids.partition_point(0, |other| other < id);
     (first..ids.len() as u32).take_while(move |&number| ids.get(number) == id)
+}
+
+/// A record's name as it sorts. A call of its own: see `full_text::Writer::service`.
+#[inline(never)]
+fn folded_name(record: &Record<'_>, name: &mut String) {
+    name.clear();
+    each_word(&record.text("nom").unwrap_or_default(), |word| {
+        name.push_str(word);
+        name.push(' ');
+    });
 }
 
 /// How much an [`Atlas`] holds.
@@ -204,10 +214,14 @@ impl Atlas {
     /// the smaller number comes first.
     pub(crate) fn alphabetical(&self) -> &[u32] {
         self.by_name.get_or_init(|| {
-            let count = self.services.records.len() as u32;
-            let mut names: Vec<(String, u32)> = (0..count)
-                .map(|number| (words(&self.service(number).text("nom").unwrap_or_default()).join(" "), number))
-                .collect();
+            let mut folded = Strings::default();
+            let mut name = String::new();
+            for number in 0..self.services.records.len() as u32 {
+                folded_name(&self.service(number), &mut name);
+                folded.push(&name);
+            }
+            let mut names: Vec<(&[u8], u32)> =
+                (0..folded.len() as u32).map(|number| (folded.bytes(number), number)).collect();
             names.sort_unstable();
             let mut places = vec![0; names.len()];
             for (place, (_, number)) in names.iter().enumerate() {

@@ -8,7 +8,7 @@ use super::atlas::Atlas;
 use super::dictionary::Dictionary;
 use super::records::{Reader, write_varint};
 use crate::schema::vocabularies;
-use crate::text::{Lexer, Occurrence, Token, TokenKind, Weight, tokens};
+use crate::text::{Lexer, Occurrence, Token, Weight, tokens};
 
 /// The last position that PostgreSQL tells from those after it.
 const LAST_POSITION: u32 = 16_383;
@@ -28,45 +28,23 @@ pub(crate) struct FullText {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
     lexeme: u32,
-    position: u32,
-    weight: u32,
+    /// Its position, times 4, plus its weight.
+    place: u32,
 }
 
 impl FullText {
     pub(super) fn new(atlas: &Atlas) -> Self {
         let mut writer = Writer {
             lexer: Lexer::default(),
-            tokens: Dictionary::default(),
-            lexeme_of: Vec::new(),
+            known: Default::default(),
             lexemes: Dictionary::default(),
             postings: Vec::new(),
             last: Vec::new(),
             found: Vec::new(),
             base: 0,
-            key: String::new(),
-        };
-        let known = vocabularies();
-        let labels = |mut values: Vec<&str>| {
-            values.sort_unstable();
-            let labels: Vec<&str> = values.into_iter().filter_map(|value| known.label(value)).collect();
-            labels.join(", ")
         };
         for number in 0..atlas.services.records.len() as u32 {
-            let service = atlas.service(number);
-            let structure = atlas.services.structure[number as usize].map(|number| atlas.structure(number));
-            let structure_text = |field| structure.and_then(|structure| structure.text(field)).unwrap_or_default();
-            let [nom, precisions, description] =
-                service.texts(["nom", "publics_precisions", "description"].map(|name| service.field(name)));
-            let networks = structure.map(|structure| structure.codes("reseaux_porteurs")).unwrap_or_default();
-            writer.text(&structure_text("nom"), Weight::A);
-            writer.text(&nom.unwrap_or_default(), Weight::A);
-            writer.text(&labels(service.codes("thematiques")), Weight::B);
-            writer.text(&labels(service.codes("publics")), Weight::B);
-            writer.text(&labels(networks), Weight::B);
-            writer.text(&precisions.unwrap_or_default(), Weight::B);
-            writer.text(&description.unwrap_or_default(), Weight::C);
-            writer.text(&structure_text("description"), Weight::C);
-            writer.end(number);
+            writer.service(atlas, number);
         }
         Self { lexemes: writer.lexemes, postings: writer.postings }
     }
@@ -105,19 +83,39 @@ impl FullText {
 
 struct Writer {
     lexer: Lexer,
-    /// Tokens as written, after a letter for their kind.
-    tokens: Dictionary,
-    lexeme_of: Vec<Option<u32>>,
+    /// Tokens as written, those of each kind by themselves, and their lexemes.
+    known: [(Dictionary, Vec<Option<u32>>); 3],
     lexemes: Dictionary,
     postings: Vec<Vec<u8>>,
     /// One more than the last service of each lexeme.
     last: Vec<u32>,
     found: Vec<Found>,
     base: u32,
-    key: String,
 }
 
 impl Writer {
+    /// Adds a service. A call of its own for each: browsers run what is called often in faster code, and what loops inside
+    /// one long call in slower.
+    #[inline(never)]
+    fn service(&mut self, atlas: &Atlas, number: u32) {
+        let service = atlas.service(number);
+        let structure = atlas.services.structure[number as usize].map(|number| atlas.structure(number));
+        let structure_text = |field| structure.and_then(|structure| structure.text(field)).unwrap_or_default();
+        let [nom, precisions, description] =
+            service.texts(["nom", "publics_precisions", "description"].map(|name| service.field(name)));
+        let networks = structure.map(|structure| structure.codes("reseaux_porteurs")).unwrap_or_default();
+        self.text(&structure_text("nom"), Weight::A);
+        self.text(&nom.unwrap_or_default(), Weight::A);
+        self.text(&labels(service.codes("thematiques")), Weight::B);
+        self.text(&labels(service.codes("publics")), Weight::B);
+        self.text(&labels(networks), Weight::B);
+        self.text(&precisions.unwrap_or_default(), Weight::B);
+        self.text(&description.unwrap_or_default(), Weight::C);
+        self.text(&structure_text("description"), Weight::C);
+        self.end(number);
+    }
+
+    #[inline(never)]
     fn text(&mut self, text: &str, weight: Weight) {
         let base = self.base;
         let mut position = base;
@@ -126,27 +124,20 @@ impl Writer {
             if let Some(lexeme) = self.lexeme(token) {
                 let position = position.min(LAST_POSITION);
                 self.base = self.base.max(position);
-                self.found.push(Found { lexeme, position, weight: weight as u32 });
+                self.found.push(Found { lexeme, place: position << 2 | weight as u32 });
             }
         });
     }
 
     fn lexeme(&mut self, token: Token<'_>) -> Option<u32> {
-        self.key.clear();
-        self.key.push(match token.kind {
-            TokenKind::AsciiWord => 'a',
-            TokenKind::Word => 'w',
-            TokenKind::Verbatim => 'v',
-        });
-        self.key.push_str(token.text);
-        let number = self.tokens.intern(&self.key);
-        if number as usize == self.lexeme_of.len() {
-            let lexeme = self.lexer.lexeme(token).map(|lexeme| self.lexemes.intern(&lexeme));
-            self.lexeme_of.push(lexeme);
+        let (tokens, lexemes) = &mut self.known[token.kind as usize];
+        let number = tokens.intern(token.text) as usize;
+        if number == lexemes.len() {
+            lexemes.push(self.lexer.lexeme(token).map(|lexeme| self.lexemes.intern(&lexeme)));
             self.postings.resize_with(self.lexemes.len(), Vec::new);
             self.last.resize(self.lexemes.len(), 0);
         }
-        self.lexeme_of[number as usize]
+        lexemes[number]
     }
 
     fn end(&mut self, service: u32) {
@@ -160,13 +151,20 @@ impl Writer {
             self.last[lexeme] = service + 1;
             write_varint(posting, kept.len() as u64);
             let mut before = 0;
-            for found in kept {
-                write_varint(posting, u64::from((found.position - before) << 2 | found.weight));
-                before = found.position;
+            for Found { place, .. } in kept {
+                write_varint(posting, u64::from(place - (before << 2)));
+                before = place >> 2;
             }
         }
         self.found.clear();
     }
+}
+
+/// The labels of values, in the order of the values.
+fn labels(mut values: Vec<&str>) -> String {
+    values.sort_unstable();
+    let labels: Vec<&str> = values.into_iter().filter_map(|value| vocabularies().label(value)).collect();
+    labels.join(", ")
 }
 
 /// A lexeme's postings while they are read.

@@ -7,10 +7,10 @@ use super::atlas::Atlas;
 use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
 use super::facet::Facet;
-use super::records::Records;
+use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::schema::vocabularies;
-use crate::text::{Closeness, closeness, telling, variants, words};
+use crate::text::{Closeness, closeness, each_word, telling, variants, words};
 use hashbrown::HashSet;
 
 /// Words of names, and who has them.
@@ -46,22 +46,8 @@ enum Place {
 impl Names {
     pub(super) fn new(atlas: &Atlas) -> Self {
         let mut known = Dictionary::default();
-        let mut lists = |records: &Records| {
-            let mut lists = Lists::default();
-            let mut codes = Vec::new();
-            for number in 0..records.len() as u32 {
-                let record = records.get(&atlas.dictionary, number);
-                codes.clear();
-                let nom = record.text("nom").unwrap_or_default();
-                codes.extend(words(&nom).iter().map(|word| known.intern(word)));
-                codes.sort_unstable();
-                codes.dedup();
-                lists.push(&codes);
-            }
-            lists
-        };
-        let (of_services, of_structures) =
-            (lists(&atlas.services.records), lists(&atlas.structures.records));
+        let of_services = word_lists(&atlas.services.records, &atlas.dictionary, &mut known);
+        let of_structures = word_lists(&atlas.structures.records, &atlas.dictionary, &mut known);
         let mut order: Vec<u32> = (0..known.len() as u32).collect();
         order.sort_unstable_by_key(|&word| known.text(word));
         let mut sorted = Strings::default();
@@ -157,6 +143,26 @@ impl Names {
         found.dedup_by_key(|(number, _)| *number);
         found
     }
+}
+
+/// The words of each record's name, each once.
+fn word_lists(records: &Records, dictionary: &Dictionary, known: &mut Dictionary) -> Lists {
+    let mut lists = Lists::default();
+    let mut codes = Vec::new();
+    for number in 0..records.len() as u32 {
+        name_words(&records.get(dictionary, number), known, &mut codes);
+        lists.push(&codes);
+    }
+    lists
+}
+
+/// The words of one record's name. A call of its own: see `full_text::Writer::service`.
+#[inline(never)]
+fn name_words(record: &Record<'_>, known: &mut Dictionary, codes: &mut Vec<u32>) {
+    codes.clear();
+    each_word(&record.text("nom").unwrap_or_default(), |word| codes.push(known.intern(word)));
+    codes.sort_unstable();
+    codes.dedup();
 }
 
 /// The words of all labels.

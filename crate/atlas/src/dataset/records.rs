@@ -124,8 +124,10 @@ pub struct Record<'a> {
 }
 
 enum Stored<'a> {
-    Text(&'a str),
+    /// UTF-8: looked at only when it is wanted.
+    Text(&'a [u8]),
     Packed(&'a [u8]),
+    Code(&'a str),
     Codes(Codes<'a>),
     Date(i64),
     Number(f64),
@@ -158,7 +160,7 @@ impl<'a> Record<'a> {
                 }
                 texts
             }
-            Some((_, Stored::Text(text))) => vec![text],
+            Some((_, Stored::Code(text))) => vec![text],
             _ => Vec::new(),
         }
     }
@@ -166,15 +168,21 @@ impl<'a> Record<'a> {
     /// Several fields' texts at once, in the order asked: as [`Self::text`] one by one, but in a single pass.
     pub(crate) fn texts<const N: usize>(&self, wanted: [usize; N]) -> [Option<Cow<'a, str>>; N] {
         let mut found = [const { None }; N];
+        let mut left = N;
         for (member, value) in self.members() {
             if let Member::Known(at) = member
                 && let Some(place) = wanted.iter().position(|&wanted| wanted == at)
             {
                 found[place] = match value {
-                    Stored::Text(text) => Some(Cow::Borrowed(text)),
+                    Stored::Code(text) => Some(Cow::Borrowed(text)),
+                    Stored::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
                     Stored::Packed(packed) => Some(Cow::Owned(unpack(packed))),
                     _ => None,
                 };
+                left -= 1;
+                if left == 0 {
+                    break;
+                }
             }
         }
         found
@@ -185,6 +193,7 @@ impl<'a> Record<'a> {
         self.fields.iter().position(|known| known.name == name).unwrap_or(usize::MAX)
     }
 
+    #[inline]
     fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
         let mut row = Reader { bytes: self.row };
         std::iter::from_fn(move || {
@@ -196,10 +205,10 @@ impl<'a> Record<'a> {
                 _ => {
                     let field = self.fields.get(tag as usize)?;
                     let value = match field.kind {
-                        FieldType::Id => Stored::Text(self.id),
-                        FieldType::Link | FieldType::Text => Stored::Text(row.text()?),
+                        FieldType::Id => Stored::Text(self.id.as_bytes()),
+                        FieldType::Link | FieldType::Text => Stored::Text(row.counted()?),
                         FieldType::LongText => Stored::Packed(row.counted()?),
-                        FieldType::Code => Stored::Text(self.dictionary.text(row.varint()? as u32)),
+                        FieldType::Code => Stored::Code(self.dictionary.text(row.varint()? as u32)),
                         FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
                         FieldType::Number => Stored::Number(row.number()?),
                         FieldType::Codes => {
@@ -253,7 +262,8 @@ enum Member<'a> {
 impl Serialize for Stored<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Stored::Text(text) => serializer.serialize_str(text),
+            Stored::Code(text) => serializer.serialize_str(text),
+            Stored::Text(bytes) => serializer.serialize_str(&String::from_utf8_lossy(bytes)),
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
             Stored::Date(days) => {

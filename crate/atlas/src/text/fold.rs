@@ -7,22 +7,52 @@ use unicode_normalization::char::is_combining_mark;
 const ARTICLES: [&str; 9] = ["le", "la", "les", "l", "d", "de", "du", "des", "et"];
 
 /// The words of a text, folded. Articles are kept: see [`is_article`].
+///
+/// ```
+/// assert_eq!(atlas::text::words("L’Haÿ-les-Roses, St Denis"), ["l", "hay", "les", "roses", "saint", "denis"]);
+/// ```
 pub fn words(text: &str) -> Vec<String> {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.nfd().filter(|&letter| !is_combining_mark(letter)).flat_map(char::to_lowercase) {
+    let mut words = Vec::new();
+    each_word(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Calls `visit` with every word of a text, folded, in order: [`words`] without an allocation for each.
+pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        match word.as_str() {
+            "" => {}
+            "st" => visit("saint"),
+            "ste" => visit("sainte"),
+            other => visit(other),
+        }
+        word.clear();
+    };
+    for letter in text.chars() {
         match letter {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            letter if letter.is_alphanumeric() => folded.push(letter),
-            _ => folded.push(' '),
+            'a'..='z' | '0'..='9' => word.push(letter),
+            'A'..='Z' => word.push(letter.to_ascii_lowercase()),
+            '\0'..='\x7f' => end(&mut word),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => word.push('e'),
+            'à' | 'â' | 'À' | 'Â' => word.push('a'),
+            'ç' | 'Ç' => word.push('c'),
+            'î' | 'ï' | 'Î' | 'Ï' => word.push('i'),
+            'ô' | 'Ô' => word.push('o'),
+            'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => word.push('u'),
+            'œ' | 'Œ' => word.push_str("oe"),
+            'æ' | 'Æ' => word.push_str("ae"),
+            '’' => end(&mut word),
+            // All others, by the book.
+            _ => {
+                let plain = std::iter::once(letter).nfd().filter(|&letter| !is_combining_mark(letter));
+                for letter in plain.flat_map(char::to_lowercase) {
+                    if letter.is_alphanumeric() { word.push(letter) } else { end(&mut word) }
+                }
+            }
         }
     }
-    let long = |word: &str| match word {
-        "st" => "saint".to_owned(),
-        "ste" => "sainte".to_owned(),
-        _ => word.to_owned(),
-    };
-    folded.split_ascii_whitespace().map(long).collect()
+    end(&mut word);
 }
 
 /// Whether a folded word is an article or a small word that people leave out.

@@ -14,6 +14,7 @@ mod rank;
 mod tokens;
 mod typing;
 
+pub(crate) use fold::each_word;
 pub use fold::{is_article, telling, words};
 pub use lexemes::Lexer;
 pub use query::{WebQuery, all_words};

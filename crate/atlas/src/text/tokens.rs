@@ -76,6 +76,13 @@ impl<'a> Cursor<'a> {
             b'<' => self.tag(start).unwrap_or(start + 1),
             b'&' => self.entity(start).unwrap_or(start + 1),
             b'a'..=b'z' | b'A'..=b'Z' => {
+                // Most words: ASCII letters, then a byte that ends any reading.
+                let letters = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let end = start + letters;
+                if matches!(self.bytes.get(end), None | Some(b' ' | b',' | b'\n' | b'\'' | b')')) {
+                    visit(Token { kind: TokenKind::AsciiWord, text: &self.text[start..end] });
+                    return end;
+                }
                 let ascii = self.ascii_word(start);
                 if self.text[ascii..].starts_with("://") {
                     return ascii + 3;
@@ -88,7 +95,7 @@ impl<'a> Cursor<'a> {
             byte if byte < 0x80 => start + 1,
             _ => {
                 let letter = self.letter(start);
-                if letter.is_some_and(char::is_alphabetic) {
+                if letter.is_some_and(is_letter) {
                     self.lettered_word(start, visit)
                 } else {
                     start + letter.map_or(1, char::len_utf8)
@@ -144,8 +151,7 @@ impl<'a> Cursor<'a> {
     /// The end of letters and digits from here on.
     fn word(self, mut at: usize) -> usize {
         while let Some(letter) = self.letter(at) {
-            if !(letter.is_alphanumeric() && (letter.is_ascii() || letter.is_alphabetic())) && !is_mark(letter)
-            {
+            if !(is_letter(letter) || letter.is_ascii_digit() || is_mark(letter)) {
                 break;
             }
             at += letter.len_utf8();
@@ -315,6 +321,16 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether a character is a letter; those of French are told at once.
+fn is_letter(letter: char) -> bool {
+    match letter {
+        '\0'..='\x7f' => letter.is_ascii_alphabetic(),
+        'À'..='ÿ' => !matches!(letter, '×' | '÷'),
+        '\u{80}'..='\u{a9}' | '\u{2000}'..='\u{206f}' => false,
+        _ => letter.is_alphabetic(),
+    }
+}
+
 fn is_mark(letter: char) -> bool {
-    !letter.is_ascii() && unicode_normalization::char::is_combining_mark(letter)
+    letter >= '\u{300}' && unicode_normalization::char::is_combining_mark(letter)
 }
