@@ -1,14 +1,16 @@
 // The other side of the bench, in a process of its own: the built engine, fed in chunks of 256 kB.
 //
-//   node engine.js STRUCTURES SERVICES QUESTIONS PREFIXES
+//   node engine.js STRUCTURES SERVICES QUESTIONS WORDS PREFIXES
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { startEngine } from "../support/engine.js";
-import { first20, quantiles, report, stopwatch } from "./measure.js";
+import { asked, peak, quantiles, report, stopwatch } from "./measure.js";
 
-const [structuresPath, servicesPath, questionsPath, prefixesPath] = process.argv.slice(2);
+const [structuresPath, servicesPath, questionsPath, wordsPath, prefixesPath] = process.argv.slice(2);
 /** @type {import("./measure.js").Question[]} */
 const questions = JSON.parse(readFileSync(questionsPath, "utf8"));
+/** @type {string[]} */
+const texts = JSON.parse(readFileSync(wordsPath, "utf8"));
 /** @type {string[]} */
 const prefixes = JSON.parse(readFileSync(prefixesPath, "utf8"));
 
@@ -35,10 +37,21 @@ const atlas = builder.finish();
 watch.lap("index");
 
 const answer = (/** @type {import("./measure.js").Question} */ { params }) => atlas.searchServices(params);
+const counted = (/** @type {import("./measure.js").Question} */ { params }) =>
+  atlas.searchServices({ ...params, facettes: true });
+const named = (/** @type {string} */ q) => atlas.searchServices({ q, tri: "pertinence", size: 20 });
 answer(questions[0]);
+watch.lap("first answer");
+const withoutNames = watch.total();
+named(texts[0]);
+watch.lap("first answer in names");
 const loaded = watch.total();
 
-const searched = first20(questions, answer);
+const searched = asked(questions, answer);
+const facets = asked(questions, counted);
+const names = asked(texts, named);
+// Before the type-ahead, which the other side hasn't.
+const peakBytes = peak();
 
 /** @type {number[]} */
 const typed = [];
@@ -52,9 +65,13 @@ const { structures, services } = atlas.counts;
 
 report({
   laps: watch.laps,
+  withoutNames,
   loaded,
   counts: { structures, services },
   wasmBytes: memory.buffer.byteLength,
   suggest: { lookups: prefixes.length, suggested, ...quantiles(typed) },
   ...searched,
+  facets: facets.query,
+  names: names.query,
+  peakBytes,
 });

@@ -1,18 +1,20 @@
 // One side of the bench, in a process of its own: the usual JavaScript stack. Reads both files, parses them, keeps a
 // Map by id, a kdbush index and a MiniSearch over names; answers with geokdbush and a predicate.
 //
-//   node javascript.js STRUCTURES SERVICES QUESTIONS
+//   node javascript.js STRUCTURES SERVICES QUESTIONS WORDS
 
 import { around } from "geokdbush";
 import KDBush from "kdbush";
 import MiniSearch from "minisearch";
 import { readFileSync } from "node:fs";
 import { vocabularies } from "../support/territory.js";
-import { byDistanceThenId, first20, report, stopwatch } from "./measure.js";
+import { asked, byDistanceThenId, peak, report, stopwatch } from "./measure.js";
 
-const [structuresPath, servicesPath, questionsPath] = process.argv.slice(2);
+const [structuresPath, servicesPath, questionsPath, wordsPath] = process.argv.slice(2);
 /** @type {import("./measure.js").Question[]} */
 const questions = JSON.parse(readFileSync(questionsPath, "utf8"));
+/** @type {string[]} */
+const texts = JSON.parse(readFileSync(wordsPath, "utf8"));
 
 const thematiques = vocabularies().Thematique.map(({ value }) => value);
 
@@ -24,7 +26,9 @@ const services = JSON.parse(readFileSync(servicesPath, "utf8"));
 watch.lap("read and JSON.parse");
 
 const byId = new Map(structures.map((structure) => [structure.id, structure]));
+const serviceById = new Map(services.map((service) => [service.id, service]));
 const placed = services.filter(({ longitude, latitude }) => longitude !== null && latitude !== null);
+const place = new Map(placed.map((service, at) => [service, at]));
 const remote = services.filter(({ modes_accueil }) => modes_accueil?.includes("a-distance"));
 watch.lap("Map by id");
 
@@ -34,11 +38,14 @@ index.finish();
 watch.lap("kdbush");
 
 answer(questions[0]);
+watch.lap("first answer");
 const withoutNames = watch.total();
 
 const names = new MiniSearch({ fields: ["nom"], idField: "id" });
 names.addAll(services);
 watch.lap("MiniSearch on names");
+named(texts[0]);
+watch.lap("first answer in names");
 const loaded = watch.total();
 
 /**
@@ -107,11 +114,73 @@ function haversine(from, { latitude, longitude }) {
   return 2 * 6371 * Math.asin(Math.sqrt(chord));
 }
 
+/** Fields whose values are counted, and whether each has a list of them. */
+const FACETS = /** @type {const} */ ([
+  ["thematiques", true],
+  ["publics", true],
+  ["frais", false],
+  ["type", false],
+  ["modes_accueil", true],
+  ["modes_mobilisation", true],
+  ["mobilisable_par", true],
+  ["source", false],
+]);
+
+/**
+ * The same with counts for every value of every facet, a facet's own filter set aside: in one pass over what is near.
+ *
+ * @param {import("./measure.js").Question} question
+ */
+function counted(question) {
+  const { params, centre, zones } = question;
+  const open = new Set(zones);
+  const modes = new Set(params.modes_accueil);
+  const about = new Set(thematiques.filter((value) => params.thematiques.some(isOrHolds(value))));
+  /** @type {Record<string, Map<string, number>>} */
+  const counts = Object.fromEntries(FACETS.map(([field]) => [field, new Map()]));
+  const found = new Map();
+  const add = (/** @type {Record<string, any>} */ service, /** @type {boolean} */ near) => {
+    if (service.zone_eligibilite && !shares(service.zone_eligibilite, open)) return;
+    const [moded, themed] = [shares(service.modes_accueil, modes), shares(service.thematiques, about)];
+    if (!moded && !themed) return;
+    for (const [field, list] of FACETS) {
+      if ((!moded && field !== "modes_accueil") || (!themed && field !== "thematiques")) continue;
+      const values = list ? (service[field] ?? ["non-precise"]) : [service[field] ?? "non-precise"];
+      for (const value of values) counts[field].set(value, (counts[field].get(value) ?? 0) + 1);
+    }
+    if (!moded || !themed) return;
+    const told = near && service.modes_accueil?.includes("en-presentiel");
+    found.set(service, told ? Math.round(haversine(centre, service)) : null);
+  };
+  const near = new Set(around(index, centre.lon, centre.lat, Infinity, params.rayon_km));
+  for (const at of near) add(placed[at], true);
+  for (const service of remote) if (!near.has(place.get(service) ?? -1)) add(service, false);
+  const items = [...found].map(([service, distance]) => ({ service, distance })).sort(byDistanceThenId);
+  return { items: items.slice(0, 20), total: items.length, facets: counts };
+}
+
+/**
+ * Names as one types them.
+ *
+ * @param {string} q
+ */
+function named(q) {
+  const all = names.search(q, { prefix: true, fuzzy: 0.2, combineWith: "AND" });
+  return { items: all.slice(0, 20).map(({ id }) => serviceById.get(id)), total: all.length };
+}
+
+const searched = asked(questions, (question) => answer(question));
+const near = asked(questions, (question) => answer(question, []));
+const facets = asked(questions, counted);
+const inNames = asked(texts, named);
 report({
   laps: watch.laps,
   withoutNames,
   loaded,
   counts: { structures: structures.length, services: services.length },
-  ...first20(questions, (question) => answer(question)),
-  near: first20(questions, (question) => answer(question, [])).query,
+  ...searched,
+  near: near.query,
+  facets: facets.query,
+  names: inNames.query,
+  peakBytes: peak(),
 });

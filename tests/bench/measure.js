@@ -28,10 +28,11 @@ export function stopwatch() {
 /**
  * Asks every question, after a first round over some of them to warm up.
  *
- * @param {Question[]} questions
- * @param {(question: Question) => { items: unknown[], total: number }} answer
+ * @template Q
+ * @param {Q[]} questions
+ * @param {(question: Q) => { total: number }} answer
  */
-export function first20(questions, answer) {
+export function asked(questions, answer) {
   for (const question of questions.slice(0, 50)) answer(question);
   /** @type {number[]} */
   const times = [];
@@ -64,12 +65,16 @@ export function byDistanceThenId(a, b) {
   return near || (a.service.id < b.service.id ? -1 : 1);
 }
 
+/** Peak memory of this process so far, bytes. */
+export function peak() {
+  return process.resourceUsage().maxRSS * 1024;
+}
+
 /**
- * Hands the figures to the parent, with the peak memory of the process.
+ * Hands the figures to the parent.
  *
  * @param {object} figures
  */
 export function report(figures) {
-  const peakBytes = process.resourceUsage().maxRSS * 1024;
-  process.stdout.write(JSON.stringify({ ...figures, peakBytes }));
+  process.stdout.write(JSON.stringify(figures));
 }

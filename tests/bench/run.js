@@ -32,14 +32,15 @@ const work = join(root, "target/bench");
 mkdirSync(work, { recursive: true });
 const data = options.data ? resolve(options.data) : nationalData();
 const files = [join(data, "structures.json"), join(data, "services.json")];
-const [questions, prefixes] = [join(work, "questions.json"), join(work, "prefixes.json")];
+const [questions, words, prefixes] = ["questions", "words", "prefixes"].map((name) => join(work, `${name}.json`));
 const asked = makeQuestions(Number(options.questions));
 writeFileSync(questions, JSON.stringify(asked));
+writeFileSync(words, JSON.stringify(makeWords(Number(options.questions))));
 writeFileSync(prefixes, JSON.stringify(makePrefixes(10_000)));
 
 const runs = Array.from({ length: Number(options.runs) }, () => ({
-  javascript: side("javascript.js", [...files, questions]),
-  engine: side("engine.js", [...files, questions, prefixes]),
+  javascript: side("javascript.js", [...files, questions, words]),
+  engine: side("engine.js", [...files, questions, words, prefixes]),
 }));
 const javascript = best(runs.map((run) => run.javascript));
 const engine = best(runs.map((run) => run.engine));
@@ -82,6 +83,26 @@ function makeQuestions(count) {
 }
 
 /**
+ * What people look for in names: words of services' names, some cut short, some with a typo.
+ *
+ * @param {number} count
+ */
+function makeWords(count) {
+  const names = readJson(files[1]).map(({ nom }) => nom);
+  const { pick, whole, next } = random(5);
+  return Array.from({ length: count }, () => {
+    const told = pick(names).split(/[^\p{L}\d]+/u).filter((/** @type {string} */ word) => word.length > 3);
+    const asked = told.slice(0, 1 + whole(2)).map((/** @type {string} */ word) => {
+      const chance = next();
+      if (chance < 0.3) return word.slice(0, 3 + whole(word.length - 3));
+      const at = 1 + whole(word.length - 1);
+      return chance < 0.5 && word.length > 4 ? word.slice(0, at) + word.slice(at + 1) : word;
+    });
+    return asked.join(" ") || "emploi";
+  });
+}
+
+/**
  * What a field sees while the names of the most populous towns are typed.
  *
  * @param {number} count
@@ -103,7 +124,7 @@ function makePrefixes(count) {
 function side(script, args) {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const stdio = /** @type {const} */ (["ignore", "pipe", "inherit"]);
-  const printed = execFileSync(process.execPath, ["--max-old-space-size=16000", path, ...args], {
+  const printed = execFileSync(process.execPath, [path, ...args], {
     stdio: [...stdio],
     maxBuffer: 2 ** 28,
   });
@@ -123,6 +144,8 @@ function best(runs) {
     ...{ loaded, withoutNames, laps, totals, counts, wasmBytes },
     query: least((run) => run.query.median).query,
     near: least((run) => run.near?.median ?? 0).near,
+    facets: least((run) => run.facets.median).facets,
+    names: least((run) => run.names.median).names,
     suggest: least((run) => run.suggest?.sum ?? 0).suggest,
     peakBytes: Math.max(...runs.map((run) => run.peakBytes)),
   };
@@ -171,12 +194,16 @@ function print() {
       .join(", ");
   /** @type {[string, (value: number) => string, number, number][]} */
   const rows = [
-    ["files → first answer", ms, javascript.loaded, engine.loaded],
-    ["same, the stack without MiniSearch", ms, javascript.withoutNames, engine.loaded],
+    ["files → first answers, around a place and in names", ms, javascript.loaded, engine.loaded],
+    ["same, around a place only", ms, javascript.withoutNames, engine.withoutNames],
     ["peak memory of the process", megabytes, javascript.peakBytes, engine.peakBytes],
     ["radius + thématiques + mode + first 20, median", ms, javascript.query.median, engine.query.median],
     ["same, p99", ms, javascript.query.p99, engine.query.p99],
     ["same, median, the stack leaving remote services out", ms, javascript.near.median, engine.query.median],
+    ["the same with facets, median", ms, javascript.facets.median, engine.facets.median],
+    ["same, p99", ms, javascript.facets.p99, engine.facets.p99],
+    ["text in names, first 20, median", ms, javascript.names.median, engine.names.median],
+    ["same, p99", ms, javascript.names.p99, engine.names.p99],
   ];
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
   const { structures, services } = engine.counts;

@@ -13,6 +13,8 @@ use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, Se
 use atlas::territory::Territory as Places;
 use error::{build_error, load_error, not_found, query_error};
 use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
+use std::io::{self, Write};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -23,8 +25,32 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// Records as JavaScript objects, through the browser's JSON parser: faster than to make them member by member.
 fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let json = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
-    js_sys::JSON::parse(&json)
+    let mut json = Vec::with_capacity(1 << 16);
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(&mut json, AsciiFormatter))
+        .map_err(|error| JsError::new(&error.to_string()))?;
+    js_sys::JSON::parse(std::str::from_utf8(&json).map_err(|error| JsError::new(&error.to_string()))?)
+}
+
+/// JSON of ASCII alone. Browsers keep a text with a letter beyond Latin-1 at two bytes a letter, and are slower to decode
+/// and to parse it than to read its few such letters as escapes.
+struct AsciiFormatter;
+
+impl Formatter for AsciiFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+            let (ascii, other) = rest.split_at(at);
+            writer.write_all(ascii.as_bytes())?;
+            let Some(letter) = other.chars().next() else { break };
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let digit = |shift: u16| b"0123456789abcdef"[usize::from(*unit >> shift & 15)];
+                writer.write_all(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)])?;
+            }
+            rest = &other[letter.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
 }
 
 fn params(value: JsValue) -> Result<Params, JsValue> {

@@ -466,28 +466,26 @@ impl Draft {
         field: u8,
         members: &mut Members<'_>,
     ) -> Result<(), Fault> {
-        let (row_start, codes_start) = (self.row.len(), self.codes.len());
-        let kind = fields[field as usize].kind;
-        if kind == FieldType::Codes {
-            let Self { row, codes, text: scratch, .. } = self;
-            if members.texts(|text| codes.push(dictionary.intern(decoded(text, scratch))))? {
-                row.push(field);
-                write_varint(row, (codes.len() - codes_start) as u64);
-                codes[codes_start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
-                self.cells[field as usize] = Cell::Codes(codes_start, codes.len());
-                return Ok(());
-            }
-            codes.truncate(codes_start);
-        }
-        let (value, json) = members.value()?;
-        if let Value::Null = value {
+        if members.null() {
             return Ok(());
         }
+        let kind = fields[field as usize].kind;
+        let cell = match kind {
+            FieldType::Codes => self.read_codes(field, dictionary, members)?,
+            FieldType::Date | FieldType::Number => None,
+            _ => members.text()?.map(|text| self.read_text(field, kind, dictionary, text)),
+        };
+        if let Some(cell) = cell {
+            self.cells[field as usize] = cell;
+            return Ok(());
+        }
+        let start = self.row.len();
         self.row.push(field);
-        match self.typed(kind, dictionary, value) {
+        let (value, json) = members.value()?;
+        match self.typed(kind, value) {
             Some(cell) => self.cells[field as usize] = cell,
             None => {
-                self.row.truncate(row_start);
+                self.row.truncate(start);
                 self.row.push(RAW + field);
                 write_text(&mut self.row, json);
             }
@@ -495,42 +493,62 @@ impl Draft {
         Ok(())
     }
 
-    /// Writes a value as its field's type says; `None` when it is of another type.
-    fn typed(&mut self, kind: FieldType, dictionary: &mut Dictionary, value: Value<'_>) -> Option<Cell> {
+    /// Reads a list of codes, if it is one.
+    fn read_codes(
+        &mut self,
+        field: u8,
+        dictionary: &mut Dictionary,
+        members: &mut Members<'_>,
+    ) -> Result<Option<Cell>, Fault> {
+        let Self { row, codes, text: scratch, .. } = self;
+        let start = codes.len();
+        if !members.texts(|text| codes.push(dictionary.intern(decoded(text, scratch))))? {
+            codes.truncate(start);
+            return Ok(None);
+        }
+        row.push(field);
+        write_varint(row, (codes.len() - start) as u64);
+        codes[start..].iter().for_each(|&code| write_varint(row, u64::from(code)));
+        Ok(Some(Cell::Codes(start, codes.len())))
+    }
+
+    /// Writes a text as its field's type says.
+    fn read_text(&mut self, field: u8, kind: FieldType, dictionary: &mut Dictionary, text: RawString<'_>) -> Cell {
         let Self { row, id, text: scratch, packed, .. } = self;
-        match (kind, value) {
-            (FieldType::Id, Value::String(text)) => {
-                id.push_str(decoded(text, scratch));
-                Some(Cell::Nothing)
-            }
-            (FieldType::Link, Value::String(text)) => {
-                let text = decoded(text, scratch);
+        let text = decoded(text, scratch);
+        row.push(field);
+        match kind {
+            FieldType::Id => id.push_str(text),
+            FieldType::Link => {
                 write_text(row, text);
-                Some(Cell::Link(row.len() - text.len(), row.len()))
+                return Cell::Link(row.len() - text.len(), row.len());
             }
-            (FieldType::Text, Value::String(text)) => {
-                write_text(row, decoded(text, scratch));
-                Some(Cell::Nothing)
-            }
-            (FieldType::LongText, Value::String(text)) => {
+            FieldType::LongText => {
                 packed.clear();
-                pack(decoded(text, scratch), packed);
+                pack(text, packed);
                 write_bytes(row, packed);
-                Some(Cell::Nothing)
             }
-            (FieldType::Code, Value::String(text)) => {
-                let code = dictionary.intern(decoded(text, scratch));
+            FieldType::Code => {
+                let code = dictionary.intern(text);
                 write_varint(row, u64::from(code));
-                Some(Cell::Code(code))
+                return Cell::Code(code);
             }
+            _ => write_text(row, text),
+        }
+        Cell::Nothing
+    }
+
+    /// Writes a date or a number; `None` for anything else.
+    fn typed(&mut self, kind: FieldType, value: Value<'_>) -> Option<Cell> {
+        match (kind, value) {
             (FieldType::Date, value) => {
                 let day = day(value)?;
-                write_varint(row, zigzag(day));
+                write_varint(&mut self.row, zigzag(day));
                 Some(Cell::Day(day as i32))
             }
             (FieldType::Number, Value::Number(number)) => {
                 let number = number.parse().ok().filter(|number: &f64| number.is_finite())?;
-                row.extend_from_slice(&number.to_le_bytes());
+                self.row.extend_from_slice(&number.to_le_bytes());
                 Some(Cell::Number(number))
             }
             _ => None,

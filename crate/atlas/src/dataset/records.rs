@@ -175,7 +175,7 @@ impl<'a> Record<'a> {
             {
                 found[place] = match value {
                     Stored::Code(text) => Some(Cow::Borrowed(text)),
-                    Stored::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
+                    Stored::Text(bytes) => Some(as_text(bytes)),
                     Stored::Packed(packed) => Some(Cow::Owned(unpack(packed))),
                     _ => None,
                 };
@@ -263,7 +263,7 @@ impl Serialize for Stored<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Stored::Code(text) => serializer.serialize_str(text),
-            Stored::Text(bytes) => serializer.serialize_str(&String::from_utf8_lossy(bytes)),
+            Stored::Text(bytes) => serializer.serialize_str(&as_text(bytes)),
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
             Stored::Date(days) => {
@@ -287,6 +287,11 @@ impl Serialize for Stored<'_> {
                 .serialize(serializer),
         }
     }
+}
+
+/// Bytes that were a text when they were written.
+fn as_text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Reads a row. `None` means that it ended, which a row's own end mark comes before.

@@ -239,6 +239,22 @@ impl<'a> Members<'a> {
         Ok((value, &self.cursor.text[start..self.cursor.at]))
     }
 
+    /// Reads the value if it is null.
+    pub fn null(&mut self) -> bool {
+        let null = self.cursor.bytes[self.cursor.at..].first_chunk() == Some(b"null");
+        self.cursor.at += if null { 4 } else { 0 };
+        null
+    }
+
+    /// Reads the value if it is a string.
+    ///
+    /// # Errors
+    /// A [`Fault`] where it begins as one but isn't.
+    #[inline]
+    pub fn text(&mut self) -> Result<Option<RawString<'a>>, Fault> {
+        if self.cursor.peek() == Some(b'"') { self.cursor.string().map(Some) } else { Ok(None) }
+    }
+
     /// Reads the value if it is a list of strings, giving each to `take`; else reads nothing, though `take` may have been
     /// given some.
     ///

@@ -41,7 +41,9 @@ struct Narrowed {
 impl Atlas {
     /// The page that a question asks for. A page beyond the last is empty.
     pub fn search_services(&self, question: &SearchServices) -> Page<ServiceSearchResult<'_>> {
-        let Found { hits, facets, ecartes, matches } = self.find_services(question);
+        let last = question.paging.page.saturating_mul(question.paging.size);
+        let Found { hits, facets, ecartes, matches } =
+            self.find(question, usize::try_from(last).unwrap_or(usize::MAX));
         let page = Page::of(question.paging, &hits, |hit| ServiceSearchResult {
             service: self.detailed_service(hit.service),
             distance: hit.distance,
@@ -53,6 +55,10 @@ impl Atlas {
 
     /// All services that answer a question, whatever its page and size.
     pub fn find_services(&self, question: &SearchServices) -> Found {
+        self.find(question, usize::MAX)
+    }
+
+    fn find(&self, question: &SearchServices, sorted: usize) -> Found {
         let narrowed = self.narrow(question);
         let mut wanted = narrowed.others.clone();
         for (_, filter) in &narrowed.facets {
@@ -67,7 +73,7 @@ impl Atlas {
         }
         let ecartes = (question.rules == Rules::Atlas)
             .then(|| self.set_aside(question, &narrowed, wanted.count() - unique.count()));
-        let hits = self.ordered(question, &unique, &narrowed);
+        let hits = self.ordered(question, &unique, &narrowed, sorted);
         Found { hits, facets, ecartes, matches: narrowed.matches }
     }
 
@@ -167,7 +173,14 @@ impl Atlas {
         aside
     }
 
-    fn ordered(&self, question: &SearchServices, wanted: &Bitmap, narrowed: &Narrowed) -> Vec<Hit> {
+    /// All of the services wanted, the first `sorted` in order.
+    fn ordered(
+        &self,
+        question: &SearchServices,
+        wanted: &Bitmap,
+        narrowed: &Narrowed,
+        sorted: usize,
+    ) -> Vec<Hit> {
         let services = &self.services;
         let mut hits: Vec<Hit> = Vec::new();
         let mut told = Bitmap::none(services.records.len());
@@ -186,30 +199,54 @@ impl Atlas {
         );
         let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX);
         match question.order {
-            Order::Distance => hits.sort_unstable_by_key(|hit| (far(hit), hit.service)),
+            Order::Distance => first_sorted(&mut hits, sorted, |hit| (far(hit), hit.service)),
             Order::Pertinence => {
                 let relevance = narrowed.matches.as_ref().map(|matches| matches.relevance.as_slice());
                 let relevance = |hit: &Hit| relevance.map_or(0, |relevance| relevance[hit.service as usize]);
-                hits.sort_unstable_by_key(|hit| (Reverse(relevance(hit)), far(hit), hit.service));
+                first_sorted(&mut hits, sorted, |hit| (Reverse(relevance(hit)), far(hit), hit.service));
             }
             // No day is before every day that is known.
             Order::DateMaj => {
                 const { assert!(NO_DAY == i32::MIN) };
-                hits.sort_unstable_by_key(|hit| (Reverse(services.days[hit.service as usize]), hit.service));
+                first_sorted(&mut hits, sorted, |hit| (Reverse(services.days[hit.service as usize]), hit.service));
             }
             Order::Nom => {
                 let places = self.alphabetical();
-                hits.sort_unstable_by_key(|hit| places[hit.service as usize]);
+                first_sorted(&mut hits, sorted, |hit| places[hit.service as usize]);
             }
-            Order::ScoreQualite => {
-                let score = |hit: &Hit| {
-                    let score = services.scores[hit.service as usize];
-                    if score.is_nan() { f64::NEG_INFINITY } else { score }
-                };
-                hits.sort_unstable_by(|a, b| score(b).total_cmp(&score(a)).then(a.service.cmp(&b.service)));
-            }
+            Order::ScoreQualite => first_sorted(&mut hits, sorted, |hit| {
+                let score = services.scores[hit.service as usize];
+                (Reverse(Total(if score.is_nan() { f64::NEG_INFINITY } else { score })), hit.service)
+            }),
         }
         hits
+    }
+}
+
+/// Brings what has the smallest keys to the front, in order; the rest stays as it is.
+fn first_sorted<K: Ord>(hits: &mut [Hit], count: usize, key: impl Fn(&Hit) -> K) {
+    let count = count.min(hits.len());
+    if count > 0 && count < hits.len() {
+        hits.select_nth_unstable_by_key(count - 1, &key);
+    }
+    hits[..count].sort_unstable_by_key(key);
+}
+
+/// Numbers in the order that IEEE 754 gives them all.
+#[derive(PartialEq)]
+struct Total(f64);
+
+impl Eq for Total {}
+
+impl Ord for Total {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Total {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 
