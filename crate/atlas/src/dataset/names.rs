@@ -10,7 +10,7 @@ use super::facet::Facet;
 use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::schema::vocabularies;
-use crate::text::{Closeness, closeness, each_word, telling, variants, words};
+use crate::text::{Closeness, closeness, each_word, meets, telling, variants, words};
 use hashbrown::HashSet;
 
 /// Words of names, and who has them.
@@ -106,7 +106,7 @@ impl Names {
             }
             let all = variants(word);
             for (label, facet, value) in &self.labels {
-                let Some(closeness) = all.iter().filter_map(|typed| closeness(typed, label)).min() else {
+                let Some(closeness) = meets(&all, label) else {
                     continue;
                 };
                 matches.words.insert(label.clone());

@@ -41,7 +41,21 @@ pub fn variants(word: &str) -> Vec<String> {
     all
 }
 
-/// How a typed word meets a written one, both folded; `None` when it doesn't. [`variants`] are the caller's.
+/// How a typed word, given as its [`variants`], meets a written one. A typo is forgiven in the word as it was typed only.
+///
+/// ```
+/// use atlas::text::{Closeness, meets, variants};
+///
+/// assert_eq!(meets(&variants("travaux"), "travail"), Some(Closeness::Same));
+/// assert_eq!(meets(&variants("travux"), "travaux"), Some(Closeness::Typo));
+/// ```
+pub fn meets(variants: &[String], written: &str) -> Option<Closeness> {
+    let (word, others) = variants.split_first()?;
+    let others = others.iter().filter_map(|form| closeness(form, written)).filter(|near| *near != Closeness::Typo);
+    closeness(word, written).into_iter().chain(others).min()
+}
+
+/// How a typed word meets a written one, both folded; `None` when it doesn't.
 ///
 /// ```
 /// use atlas::text::{Closeness, closeness};

@@ -1,6 +1,8 @@
 //! What the tests of this folder share.
 #![allow(dead_code)]
 
+pub(crate) mod naive;
+
 use atlas::dataset::{Atlas, AtlasBuilder, BuildError};
 use atlas::search::{Params, QueryError, SearchServices};
 use atlas::territory::Territory;
