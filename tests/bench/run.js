@@ -32,7 +32,9 @@ const work = join(root, "target/bench");
 mkdirSync(work, { recursive: true });
 const data = options.data ? resolve(options.data) : nationalData();
 const files = [join(data, "structures.json"), join(data, "services.json")];
-const [questions, words, prefixes] = ["questions", "words", "prefixes"].map((name) => join(work, `${name}.json`));
+const [questions, words, prefixes] = ["questions", "words", "prefixes"].map((name) =>
+  join(work, `${name}.json`),
+);
 const asked = makeQuestions(Number(options.questions));
 writeFileSync(questions, JSON.stringify(asked));
 writeFileSync(words, JSON.stringify(makeWords(Number(options.questions))));
@@ -91,7 +93,9 @@ function makeWords(count) {
   const names = readJson(files[1]).map(({ nom }) => nom);
   const { pick, whole, next } = random(5);
   return Array.from({ length: count }, () => {
-    const told = pick(names).split(/[^\p{L}\d]+/u).filter((/** @type {string} */ word) => word.length > 3);
+    const told = pick(names)
+      .split(/[^\p{L}\d]+/u)
+      .filter((/** @type {string} */ word) => word.length > 3);
     const asked = told.slice(0, 1 + whole(2)).map((/** @type {string} */ word) => {
       const chance = next();
       if (chance < 0.3) return word.slice(0, 3 + whole(word.length - 3));

@@ -68,10 +68,21 @@ export class Atlas {
   readonly counts: { structures: number; services: number; sources: number };
   /** GET /api/v1/search/services */
   searchServices(params?: SearchServicesParams): Page<ServiceSearchResult>;
+  /** GET /api/v1/search. The first call reads all texts, which takes seconds at national size. */
+  search(params?: SearchParams): Page<SearchResult>;
+  /** GET /api/v1/services */
+  listServices(params?: ListServicesParams): Page<Service>;
+  /** GET /api/v1/structures */
+  listStructures(params?: ListStructuresParams): Page<ListedStructure>;
   /** GET /api/v1/services/{id}; throws AtlasError('query') when there is none. */
   retrieveService(id: string): DetailedService;
   /** GET /api/v1/structures/{id}; throws AtlasError('query') when there is none. */
   retrieveStructure(id: string): DetailedStructure;
+  /** Clusters and points of a search inside a map window, the biggest first, for a caller that draws by itself. */
+  clusters(
+    params: SearchServicesParams,
+    view: { bbox: [west: number, south: number, east: number, north: number]; zoom: number },
+  ): Cluster[];
   free(): void;
 }
 
@@ -82,23 +93,109 @@ export interface Page<T> {
   /** Items on this page. */
   size: number;
   pages: number;
+  facets?: Facets;
+  /**
+   * With `regles: 'atlas'`: how many records each rule that is in force has set aside, that nothing else would have.
+   * `ouvert_le` counts those whose hours aren't known or can't be read, `sans_position` those that can't be placed.
+   */
+  ecartes?: Record<string, number>;
 }
 
-export interface SearchServicesParams {
-  /** Any code there is or was; one that has gone leads to its successor. */
-  code_commune?: string;
-  /** With `lon`. Without `code_commune`, the zone is that of the nearest commune. */
-  lat?: number;
-  lon?: number;
-  /** Kilometres, 50 unless given. */
-  rayon_km?: number;
-  /** A category stands for all of its thématiques. */
-  thematiques?: string[];
-  modes_accueil?: string[];
+/**
+ * For each facet, how many results each value of its vocabulary would give, the facet's own filter set aside; and, as
+ * `non-precise`, how many records state none.
+ */
+export type Facets = Record<
+  | "thematiques"
+  | "categories"
+  | "publics"
+  | "frais"
+  | "types"
+  | "modes_accueil"
+  | "sources"
+  | "modes_mobilisation"
+  | "mobilisable_par"
+  | "reseaux_porteurs",
+  Record<string, number>
+>;
+
+interface Paging {
   /** From 1. */
   page?: number;
   /** 5 000 unless given, 10 000 at most. */
   size?: number;
+}
+interface Rules {
+  /** 'api' (default): the API's rules to the letter. 'atlas': what people expect; see docs/differences.md. */
+  regles?: "api" | "atlas";
+}
+interface ServiceFilters {
+  /** Any text; one that no record has gives no result. */
+  sources?: string[];
+  /** A category stands for all of its thématiques. */
+  thematiques?: string[];
+  frais?: string[];
+  modes_accueil?: string[];
+  /** `tous-publics` turns the filter off; any other value also finds what is for everybody. */
+  publics?: string[];
+  /** Words, `or`, `"…"`, `-`. */
+  recherche_public?: string;
+  types?: string[];
+  score_qualite_minimum?: number;
+}
+/** What the API has not; off unless given. */
+interface Extras {
+  /** Kilometres, 50 unless given. */
+  rayon_km?: number;
+  /** Words of names and labels, as one types: accents, plurals, beginnings and one typo are forgiven. */
+  q?: string;
+  modes_mobilisation?: string[];
+  mobilisable_par?: string[];
+  /** Of the service's structure. */
+  reseaux_porteurs?: string[];
+  /** ISO 8601 local instant at the place of the service: open then (horaires_accueil, public holidays). */
+  ouvert_le?: string;
+  /** YYYY-MM-DD: updated on that day or later. */
+  maj_depuis?: string;
+  /** Services à distance. 'inclus' unless given. */
+  a_distance?: "inclus" | "exclus" | "seuls";
+  /** West, south, east, north; may cross the antimeridian. */
+  bbox?: [number, number, number, number];
+  /** 'distance' unless given. Every order is total: ties end on id. */
+  tri?: "distance" | "pertinence" | "date_maj" | "nom" | "score_qualite";
+  facettes?: boolean;
+  /** Adds `explication` to each item. */
+  explication?: boolean;
+}
+/** Places told by code or slug; where both are given the code counts. All that is given must hold. */
+interface Area {
+  code_region?: string;
+  slug_region?: string;
+  code_departement?: string;
+  slug_departement?: string;
+  code_commune?: string;
+}
+
+export interface SearchServicesParams extends Paging, Rules, ServiceFilters, Extras {
+  /** With `regles: 'atlas'` any code there is or was: one that has gone leads to its successor. */
+  code_commune?: string;
+  /** With `lon`. Without `code_commune`, the zone is that of the nearest commune. */
+  lat?: number;
+  lon?: number;
+  exclure_doublons?: boolean;
+}
+export interface SearchParams extends Paging, Rules, Area, Omit<ServiceFilters, "recherche_public"> {
+  q?: string;
+  lat?: number;
+  lon?: number;
+  /** Whole kilometres from the point, 50 unless given. */
+  distance?: number;
+}
+export interface ListServicesParams extends Paging, Rules, Area, ServiceFilters {}
+export interface ListStructuresParams extends Paging, Area {
+  sources?: string[];
+  reseaux_porteurs?: string[];
+  exclure_doublons?: boolean;
 }
 
 /** Every field of the published record, names and types of schema v1; `date_maj` as `YYYY-MM-DD`. */
@@ -126,13 +223,39 @@ export interface DetailedService extends Service {
 }
 /** `doublons`: structures of the same `_cluster_id`, a column that the published files don't have. */
 export interface DetailedStructure extends Structure {
+  /** Mean of its services' scores. */
+  score_qualite: number;
   services: Service[];
   doublons: Structure[];
 }
+export interface ListedStructure extends Structure {
+  /** Mean of its services' scores. */
+  score_qualite: number;
+  doublons: { source: string; id: string }[];
+}
 export interface ServiceSearchResult {
   service: DetailedService;
-  /** Whole kilometres, for services `en-presentiel` within the radius; else null. */
+  /** Whole kilometres, for services `en-presentiel` within reach; else null. */
   distance: number | null;
+  /** French sentences: where it is, who may come, for whom... */
+  explication?: string[];
+  /** With `q`: the words of its names and labels that were met, as written. */
+  mots?: string[];
+}
+export interface SearchResult {
+  service: DetailedService;
+  /** Whole kilometres; null without a point. */
+  distance: number | null;
+  /** 0 to 1, two decimals; null without `q`. */
+  score_recherche: number | null;
+}
+/** Results drawn as one. */
+export interface Cluster {
+  lon: number;
+  lat: number;
+  count: number;
+  /** Present when the cluster is one place: all of its services. */
+  service_ids?: string[];
 }
 
 export interface Place {

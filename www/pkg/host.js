@@ -38,6 +38,8 @@ export class Host {
   async start() {
     const [bytes] = await Promise.all([own("territory.bin"), init()]);
     this.#territory = new Territory(bytes);
+    // The index of names is made when it is first asked for: now, while the files are on their way.
+    setTimeout(() => this.#territory?.suggestPlaces("a", 1));
   }
 
   /**
@@ -82,19 +84,12 @@ export class Host {
     }
   }
 
-  /** @param {object} [params] */
-  searchServices(params) {
-    return this.#ready(this.#atlas).searchServices(params);
-  }
-
-  /** @param {string} id */
-  retrieveService(id) {
-    return this.#ready(this.#atlas).retrieveService(id);
-  }
-
-  /** @param {string} id */
-  retrieveStructure(id) {
-    return this.#ready(this.#atlas).retrieveStructure(id);
+  /**
+   * @param {import("./inclusion-atlas.js").Question} method of the atlas
+   * @param {any[]} args
+   */
+  atlas(method, ...args) {
+    return /** @type {any} */ (this.#ready(this.#atlas))[method](...args);
   }
 
   /** @param {OffscreenCanvas | HTMLCanvasElement} canvas */

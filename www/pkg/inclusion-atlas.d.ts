@@ -5,18 +5,7 @@
  * and the package's own.
  */
 
-import type {
-  Atlas,
-  DetailedService,
-  DetailedStructure,
-  Marker,
-  Page,
-  Palette,
-  Place,
-  SearchServicesParams,
-  ServiceSearchResult,
-  View,
-} from "./engine.js";
+import type { Atlas, Marker, Palette, Place, SearchServicesParams, View } from "./engine.js";
 
 export { AtlasError } from "./engine.js";
 export type * from "./engine.js";
@@ -38,15 +27,16 @@ export interface OpenOptions {
   worker?: boolean;
 }
 
+/** What an atlas is asked. */
+export type Question = Exclude<keyof Atlas, "counts" | "free">;
 /** The engine's methods, each returning a promise. */
-export interface AsyncAtlas {
+export type AsyncAtlas = {
+  [K in Question]: Atlas[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
+} & {
   counts: Atlas["counts"];
-  searchServices(params?: SearchServicesParams): Promise<Page<ServiceSearchResult>>;
-  retrieveService(id: string): Promise<DetailedService>;
-  retrieveStructure(id: string): Promise<DetailedStructure>;
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
   close(): void;
-}
+};
 export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;
 
 /** A map in a page. It shows the atlas that was opened last. */

@@ -71,9 +71,7 @@ export async function startEngine({ worker = true, signal } = {}) {
       });
       return {
         counts,
-        searchServices: (params) => asked.ask("searchServices", [params]),
-        retrieveService: (id) => asked.ask("retrieveService", [id]),
-        retrieveStructure: (id) => asked.ask("retrieveStructure", [id]),
+        ...questions(asked),
         suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
         close: () => asked.close(),
       };
@@ -91,6 +89,32 @@ export async function startEngine({ worker = true, signal } = {}) {
     },
     close: () => asked.close(),
   };
+}
+
+/** What an atlas is asked. */
+const QUESTIONS = /** @type {const} */ ([
+  "searchServices",
+  "search",
+  "listServices",
+  "listStructures",
+  "retrieveService",
+  "retrieveStructure",
+  "clusters",
+]);
+
+/**
+ * The atlas's methods, each a message away.
+ *
+ * @param {Asked} asked
+ */
+function questions(asked) {
+  const entries = QUESTIONS.map((method) => [
+    method,
+    (/** @type {unknown[]} */ ...args) => asked.ask("atlas", [method, ...args]),
+  ]);
+  return /** @type {Pick<import("./inclusion-atlas.js").AsyncAtlas, typeof QUESTIONS[number]>} */ (
+    Object.fromEntries(entries)
+  );
 }
 
 /**
