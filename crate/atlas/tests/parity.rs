@@ -26,7 +26,9 @@ fn ask(endpoint: &str, params: &Value) -> Result<Value, String> {
             SearchServices::new(&read, territory).map(|question| json(&atlas.search_services(&question)))
         }
         "/search" => Search::new(&read, territory).map(|question| json(&atlas.search(&question))),
-        "/services" => ListServices::new(&read, territory).map(|question| json(&atlas.list_services(&question))),
+        "/services" => {
+            ListServices::new(&read, territory).map(|question| json(&atlas.list_services(&question)))
+        }
         "/structures" => {
             ListStructures::new(&read, territory).map(|question| json(&atlas.list_structures(&question)))
         }
@@ -49,7 +51,8 @@ mod erased {
 
 /// Questions that count: not those where the API has a defect, or follows its database's collation.
 fn recorded(endpoint: &str) -> Vec<Value> {
-    let counts = |line: &Value| line["endpoint"] == endpoint && line["lenient"] != true && line["collation"] != true;
+    let counts =
+        |line: &Value| line["endpoint"] == endpoint && line["lenient"] != true && line["collation"] != true;
     parity_lines("recorded.jsonl.gz").into_iter().filter(counts).collect()
 }
 
@@ -105,8 +108,10 @@ fn listed_structures_are_the_apis() {
     all_agree("/structures");
     for line in recorded("/structures").iter().filter(|line| line["status"] == 200) {
         let page = ask("/structures", &line["params"]).unwrap();
-        for (ours, theirs) in page["items"].as_array().unwrap().iter().zip(line["items"].as_array().unwrap()) {
-            let mut doublons: Vec<_> = ours["doublons"].as_array().unwrap().iter().map(|other| &other["id"]).collect();
+        for (ours, theirs) in page["items"].as_array().unwrap().iter().zip(line["items"].as_array().unwrap())
+        {
+            let mut doublons: Vec<_> =
+                ours["doublons"].as_array().unwrap().iter().map(|other| &other["id"]).collect();
             doublons.sort_by_key(|id| id.as_str());
             assert_eq!(json!(doublons), theirs["doublons"], "{}", ours["id"]);
         }
@@ -129,7 +134,8 @@ fn same_up_to_ties(ours: &[String], theirs: &[String], line: &Value) -> bool {
             None => theirs[at..=end].iter().map(String::as_str).collect(),
         };
         let beyond = group.is_some_and(|group| {
-            group["all"].is_null() && group["count"].as_u64().is_some_and(|count| count > (end - at + 1) as u64)
+            group["all"].is_null()
+                && group["count"].as_u64().is_some_and(|count| count > (end - at + 1) as u64)
         });
         if !beyond && !ours[at..=end].iter().all(|id| allowed.contains(id.as_str())) {
             return false;

@@ -37,8 +37,7 @@ const NOMS: [&str; 6] = [
     "Travaux d’intérêt",
     "",
 ];
-const HOURS: [&str; 4] =
-    ["Mo-Fr 09:00-12:00; PH off", "24/7", "Mo-Su 22:00-02:00", "du lundi au vendredi"];
+const HOURS: [&str; 4] = ["Mo-Fr 09:00-12:00; PH off", "24/7", "Mo-Su 22:00-02:00", "du lundi au vendredi"];
 const DAYS: [&str; 3] = ["2024-01-01", "2026-01-31", "2026-02-01"];
 const PRECISIONS: [&str; 3] = ["Jeunes de moins de 26 ans", "femmes isolées", "Parents"];
 
@@ -91,27 +90,27 @@ fn service() -> impl Strategy<Value = Value> {
             "zone_eligibilite": zones,
         })
     });
-    let lists = (subset(&THEMATIQUES), subset(&MODES), subset(&PUBLICS), subset(&MOBILISATION), subset(&PERSONNES))
-        .prop_map(|(thematiques, modes, publics, mobilisation, personnes)| {
-            json!({
-                "thematiques": thematiques, "modes_accueil": modes, "publics": publics,
-                "modes_mobilisation": mobilisation, "mobilisable_par": personnes,
-            })
-        });
+    let lists =
+        (subset(&THEMATIQUES), subset(&MODES), subset(&PUBLICS), subset(&MOBILISATION), subset(&PERSONNES))
+            .prop_map(|(thematiques, modes, publics, mobilisation, personnes)| {
+                json!({
+                    "thematiques": thematiques, "modes_accueil": modes, "publics": publics,
+                    "modes_mobilisation": mobilisation, "mobilisable_par": personnes,
+                })
+            });
     let codes = (one(&FRAIS), one(&TYPES), proptest::sample::select(&SOURCES[..]), one(&PRECISIONS)).prop_map(
         |(frais, kind, source, precisions)| {
             json!({"frais": frais, "type": kind, "source": source, "publics_precisions": precisions})
         },
     );
-    let rest = (0..200u32, 0..6u32, one(&NOMS), one(&HOURS), one(&DAYS), proptest::option::of(0..5u32)).prop_map(
-        |(id, structure, nom, hours, day, score)| {
+    let rest = (0..200u32, 0..6u32, one(&NOMS), one(&HOURS), one(&DAYS), proptest::option::of(0..5u32))
+        .prop_map(|(id, structure, nom, hours, day, score)| {
             json!({
                 "id": format!("s{id}"), "structure_id": format!("t{structure}"), "nom": nom,
                 "horaires_accueil": hours, "date_maj": day,
                 "score_qualite": score.map(|score| f64::from(score) / 4.0),
             })
-        },
-    );
+        });
     (place, lists, codes, rest).prop_map(|(place, lists, codes, rest)| merged([place, lists, codes, rest]))
 }
 
@@ -180,18 +179,44 @@ fn question() -> impl Strategy<Value = Value> {
     let facets = facets.prop_map(|(a, b, c, d, e, f, g, h, i)| merged([a, b, c, d, e, f, g, h, i]));
     let others = (
         maybe("score_qualite_minimum", (0..5u32).prop_map(|score| json!(f64::from(score) / 4.0))),
-        maybe("recherche_public", text(&["jeunes", "-femmes", "jeunes or parents", "\"femmes isolées\"", "demandeurs emploi", "le"])),
+        maybe(
+            "recherche_public",
+            text(&[
+                "jeunes",
+                "-femmes",
+                "jeunes or parents",
+                "\"femmes isolées\"",
+                "demandeurs emploi",
+                "le",
+            ]),
+        ),
         maybe("maj_depuis", text(&["2026-01-31", "2026-02-01"])),
-        maybe("ouvert_le", text(&["2026-03-02T10:00", "2026-12-25T10:00", "2026-03-02T01:00", "2026-03-01T23:30:00"])),
+        maybe(
+            "ouvert_le",
+            text(&["2026-03-02T10:00", "2026-12-25T10:00", "2026-03-02T01:00", "2026-03-01T23:30:00"]),
+        ),
         maybe("a_distance", text(&["inclus", "exclus", "seuls"])),
         maybe("bbox", bbox),
-        maybe("q", text(&["permis", "prmis", "travail", "ateliers num", "solidaire epicrie", "locaux", "mobilité", "xyz"])),
+        maybe(
+            "q",
+            text(&[
+                "permis",
+                "prmis",
+                "travail",
+                "ateliers num",
+                "solidaire epicrie",
+                "locaux",
+                "mobilité",
+                "xyz",
+            ]),
+        ),
         maybe("exclure_doublons", Just(json!(true))),
     );
     let others = others.prop_map(|(a, b, c, d, e, f, g, h)| merged([a, b, c, d, e, f, g, h]));
     let order = prop_oneof![
         Just(json!({})),
-        text(&["distance", "pertinence", "date_maj", "nom", "score_qualite"]).prop_map(|tri| json!({"tri": tri})),
+        text(&["distance", "pertinence", "date_maj", "nom", "score_qualite"])
+            .prop_map(|tri| json!({"tri": tri})),
     ];
     let rules = text(&["api", "atlas"]).prop_map(|rules| json!({"regles": rules}));
     (place, radius, facets, others, order, rules).prop_map(|(a, b, c, d, e, f)| merged([a, b, c, d, e, f]))

@@ -214,5 +214,8 @@ struct View {
 }
 
 fn bad_view() -> JsValue {
-    query_error("view", "La vue doit avoir un cadre [ouest, sud, est, nord] en degrés, et un zoom entre 0 et 30.")
+    query_error(
+        "view",
+        "La vue doit avoir un cadre [ouest, sud, est, nord] en degrés, et un zoom entre 0 et 30.",
+    )
 }

@@ -4,8 +4,8 @@ use super::bitmap::Bitmap;
 use super::dictionary::Dictionary;
 use super::facet::{Facet, FacetColumn};
 use super::full_text::FullText;
-use super::names::Names;
 use super::grid::Grid;
+use super::names::Names;
 use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::territory::Territory;
@@ -84,7 +84,8 @@ impl Structures {
     /// key was source and id).
     pub(super) fn of_source(&self, first: u32, source: Option<u32>) -> u32 {
         let id = self.records.ids().bytes(first);
-        let same = (first..self.records.ids().len() as u32).take_while(|&number| self.records.ids().bytes(number) == id);
+        let same = (first..self.records.ids().len() as u32)
+            .take_while(|&number| self.records.ids().bytes(number) == id);
         same.into_iter().find(|&number| self.sources[number as usize] == source).unwrap_or(first)
     }
 }

@@ -6,10 +6,13 @@ use super::dictionary::Dictionary;
 use super::facet::{Facet, FacetColumn};
 use super::grid::Grid;
 use super::packing::pack;
-use super::records::{END, EXTRA, RAW, Records, SECONDS_A_DAY, write_bytes, write_text, write_varint, zigzag};
+use super::records::{
+    END, EXTRA, RAW, Records, SECONDS_A_DAY, write_bytes, write_text, write_varint, zigzag,
+};
 use crate::buffers::{Lists, Strings};
 use crate::reader::{
-    Fault, JsonRecords, Key, Members, RawRecord, RawString, ReadError, ReadErrorKind, TakeRecords, Taken, Value, members,
+    Fault, JsonRecords, Key, Members, RawRecord, RawString, ReadError, ReadErrorKind, TakeRecords, Taken,
+    Value, members,
 };
 use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 use crate::territory::Territory;
@@ -327,8 +330,9 @@ impl Table {
         let source = |number: u32| self.sources[number as usize].map(|code| dictionary.text(code));
         let key = |number: u32| (self.records.ids().bytes(number), source(number), number);
         // The first letters beside the number: comparing them misses no cache.
-        let mut order: Vec<([u64; 4], u32)> =
-            (0..self.records.len() as u32).map(|number| (first_letters(self.records.ids().bytes(number)), number)).collect();
+        let mut order: Vec<([u64; 4], u32)> = (0..self.records.len() as u32)
+            .map(|number| (first_letters(self.records.ids().bytes(number)), number))
+            .collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1))));
         order.into_iter().map(|(_, number)| number).collect()
     }
@@ -449,7 +453,9 @@ impl Draft {
         let field = fields.iter().position(|field| field.name == name).map(|field| field as u8);
         // Records may have any number of unknown members: only the usual ones are worth remembering. A key with escapes
         // can't be told by its bytes.
-        if at < 64 && let Some(plain) = key.plain() {
+        if at < 64
+            && let Some(plain) = key.plain()
+        {
             self.order.truncate(at);
             if self.order.len() == at {
                 self.order.push((format!("\"{plain}\":"), field));
@@ -513,7 +519,13 @@ impl Draft {
     }
 
     /// Writes a text as its field's type says.
-    fn read_text(&mut self, field: u8, kind: FieldType, dictionary: &mut Dictionary, text: RawString<'_>) -> Cell {
+    fn read_text(
+        &mut self,
+        field: u8,
+        kind: FieldType,
+        dictionary: &mut Dictionary,
+        text: RawString<'_>,
+    ) -> Cell {
         let Self { row, id, text: scratch, packed, .. } = self;
         let text = decoded(text, scratch);
         row.push(field);
@@ -714,7 +726,8 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
         source_column: source_column(dictionary, &sources),
         sources,
         by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
-        networks: networks.unwrap_or_else(|| facet_column(Facet::ReseauxPorteurs.column_values(), order.len())),
+        networks: networks
+            .unwrap_or_else(|| facet_column(Facet::ReseauxPorteurs.column_values(), order.len())),
         days: ordered(&table.days, &order),
         scores: Vec::new(),
         records: table.records,
@@ -735,7 +748,9 @@ impl<'a> ById<'a> {
         let mut table = HashTable::with_capacity(ids.len());
         let hash = |&number: &u32| FxBuildHasher.hash_one(ids.bytes(number));
         // Where records share an id, the first of them is in the table.
-        for number in (0..ids.len() as u32).filter(|&number| number == 0 || ids.bytes(number - 1) != ids.bytes(number)) {
+        for number in
+            (0..ids.len() as u32).filter(|&number| number == 0 || ids.bytes(number - 1) != ids.bytes(number))
+        {
             table.insert_unique(hash(&number), number, hash);
         }
         Self { ids, table }
@@ -746,11 +761,7 @@ impl<'a> ById<'a> {
     }
 }
 
-fn build_services(
-    dictionary: &Dictionary,
-    structures: &Structures,
-    mut table: Table,
-) -> Services {
+fn build_services(dictionary: &Dictionary, structures: &Structures, mut table: Table) -> Services {
     let order = table.order(dictionary);
     let count = order.len();
     table.records.permute(&order);

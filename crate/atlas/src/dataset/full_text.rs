@@ -100,7 +100,8 @@ impl Writer {
     fn service(&mut self, atlas: &Atlas, number: u32) {
         let service = atlas.service(number);
         let structure = atlas.services.structure[number as usize].map(|number| atlas.structure(number));
-        let structure_text = |field| structure.and_then(|structure| structure.text(field)).unwrap_or_default();
+        let structure_text =
+            |field| structure.and_then(|structure| structure.text(field)).unwrap_or_default();
         let [nom, precisions, description] =
             service.texts(["nom", "publics_precisions", "description"].map(|name| service.field(name)));
         let networks = structure.map(|structure| structure.codes("reseaux_porteurs")).unwrap_or_default();

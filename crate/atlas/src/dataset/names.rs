@@ -130,7 +130,9 @@ impl Names {
             let first = self.words.partition_point(0, |word| word < variant.as_str());
             let begins = (first..self.words.len() as u32)
                 .take_while(|&number| self.words.get(number).starts_with(variant.as_str()));
-            found.extend(begins.filter_map(|number| Some((number, closeness(variant, self.words.get(number))?))));
+            found.extend(
+                begins.filter_map(|number| Some((number, closeness(variant, self.words.get(number))?))),
+            );
         }
         if typed.len() >= crate::text::TYPO_LETTERS {
             let typos = (0..self.words.len() as u32).filter_map(|number| {

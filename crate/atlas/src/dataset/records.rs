@@ -57,7 +57,8 @@ impl Records {
         self.ids.push(id);
         let room = self.segments.last().is_some_and(|last| last.capacity() - last.len() >= row.len());
         if !room {
-            let next = (2 * self.segments.last().map_or(0, Vec::capacity)).clamp(*SEGMENT.start(), *SEGMENT.end());
+            let next =
+                (2 * self.segments.last().map_or(0, Vec::capacity)).clamp(*SEGMENT.start(), *SEGMENT.end());
             if next == *SEGMENT.end() {
                 self.large += 1;
                 if self.large % (STRIDE / SEGMENT.end()) == 1 {
@@ -150,7 +151,9 @@ impl<'a> Record<'a> {
 
     /// A field's list of codes; empty when it is null, absent or no list. A single code counts as a list of one.
     pub fn codes(&self, field: &str) -> Vec<&'a str> {
-        let Some(wanted) = self.fields.iter().position(|known| known.name == field) else { return Vec::new() };
+        let Some(wanted) = self.fields.iter().position(|known| known.name == field) else {
+            return Vec::new();
+        };
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
             Some((_, Stored::Codes(mut codes))) => {

@@ -45,13 +45,20 @@ pub struct ServiceCluster<'a> {
 
 impl Atlas {
     /// The services that answer a question, as [`clusters`] of a window and zoom. Those without a position are in none.
-    pub fn clusters(&self, question: &SearchServices, window: [f64; 4], zoom: f64) -> Vec<ServiceCluster<'_>> {
+    pub fn clusters(
+        &self,
+        question: &SearchServices,
+        window: [f64; 4],
+        zoom: f64,
+    ) -> Vec<ServiceCluster<'_>> {
         let found = self.find_services(question);
         let points = found.hits.iter().filter_map(|hit| {
             let (lon, lat) = self.service_point(hit.service)?;
             Some((hit.service, lon, lat))
         });
-        let ids = |members: Vec<u32>| members.into_iter().map(|member| self.services.records.ids().get(member)).collect();
+        let ids = |members: Vec<u32>| {
+            members.into_iter().map(|member| self.services.records.ids().get(member)).collect()
+        };
         let cluster = |Cluster { lon, lat, count, members }| ServiceCluster {
             lon,
             lat,

@@ -13,7 +13,8 @@ impl Atlas {
         let cluster = |service: u32| {
             let structure = self.services.structure[service as usize]?;
             let cluster = self.structures.cluster_of[structure as usize]?;
-            (self.structures.clusters.get(cluster).len() > 1).then_some((cluster, self.structure_rank(structure)))
+            (self.structures.clusters.get(cluster).len() > 1)
+                .then_some((cluster, self.structure_rank(structure)))
         };
         let mut best: HashMap<u32, Rank> = HashMap::new();
         for (cluster, rank) in services.iter().filter_map(cluster) {

@@ -8,7 +8,12 @@ use crate::text::words;
 use std::borrow::Cow;
 
 impl Atlas {
-    pub(super) fn explain(&self, question: &SearchServices, hit: Hit, matches: Option<&Matches>) -> Vec<String> {
+    pub(super) fn explain(
+        &self,
+        question: &SearchServices,
+        hit: Hit,
+        matches: Option<&Matches>,
+    ) -> Vec<String> {
         let service = self.service(hit.service);
         let mut sentences = Vec::new();
         if let Some(place) = &question.place {
@@ -43,7 +48,9 @@ impl Atlas {
             Some(km) => format!("À {km} km du point de recherche ({nom})."),
             None if remote => "Proposé à distance : on peut en bénéficier sans se déplacer.".to_owned(),
             None if own => format!("Situé dans la commune ({nom}), sans position précise."),
-            None => format!("Situé dans le rayon de recherche autour de {nom}. Le mode d’accueil n’est pas précisé."),
+            None => format!(
+                "Situé dans le rayon de recherche autour de {nom}. Le mode d’accueil n’est pas précisé."
+            ),
         }
     }
 
@@ -69,7 +76,8 @@ impl Atlas {
         let territory = self.territory();
         let mut regions = territory.regions();
         let found = regions.find(|(code, _)| {
-            let own = || territory.departements().filter(|departement| departement.code_region == Some(*code));
+            let own =
+                || territory.departements().filter(|departement| departement.code_region == Some(*code));
             own().count() > 1
                 && own().count() == zones.len()
                 && own().all(|departement| zones.contains(&departement.code))

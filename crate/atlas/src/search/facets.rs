@@ -13,7 +13,12 @@ impl Atlas {
     ///
     /// So for `publics` each value's count has the services for everybody in it, as a search for it would. Records that
     /// state nothing are counted as `non-precise`, though no search asks for them.
-    pub(super) fn facet_counts(&self, others: &Bitmap, filters: &[(Facet, Bitmap)], doublons: bool) -> Facets {
+    pub(super) fn facet_counts(
+        &self,
+        others: &Bitmap,
+        filters: &[(Facet, Bitmap)],
+        doublons: bool,
+    ) -> Facets {
         let mut facets = Facets::new();
         for facet in Facet::ALL {
             let mut set = others.clone();
@@ -34,12 +39,8 @@ impl Atlas {
             };
             counts.push((UNSTATED.to_owned(), left(self, &set, Some(&column.unstated), doublons)));
             if facet == Facet::Thematiques {
-                let categories = self.counts_one_by_one(
-                    facet,
-                    &set,
-                    vocabularies().values("Categorie"),
-                    doublons,
-                );
+                let categories =
+                    self.counts_one_by_one(facet, &set, vocabularies().values("Categorie"), doublons);
                 let unstated = counts.last().cloned();
                 facets.insert("categories", Counts(categories.into_iter().chain(unstated).collect()));
             }

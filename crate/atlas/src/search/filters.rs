@@ -21,7 +21,8 @@ impl Atlas {
             // A category stands for its thématiques.
             Facet::Thematiques => Some(column.values.any(|value| {
                 asked.iter().any(|asked| {
-                    value == asked || value.strip_prefix(asked.as_str()).is_some_and(|rest| rest.starts_with("--"))
+                    value == asked
+                        || value.strip_prefix(asked.as_str()).is_some_and(|rest| rest.starts_with("--"))
                 })
             })),
             _ => Some(column.any(asked)),
@@ -51,9 +52,8 @@ impl Atlas {
         match rules {
             Rules::Api => {
                 let mut known: HashMap<String, bool> = HashMap::new();
-                let mut holds = |text: String| {
-                    *known.entry(text).or_insert_with_key(|text| query.holds(&lexer, text))
-                };
+                let mut holds =
+                    |text: String| *known.entry(text).or_insert_with_key(|text| query.holds(&lexer, text));
                 let unstated = &self.services.facet(Facet::Publics).unstated;
                 wanted.retain(|number| {
                     let service = self.service(number);
@@ -100,7 +100,8 @@ impl Atlas {
             own.map(|departement| departement.code).collect()
         });
         let used = |code: &u32| {
-            !self.services.by_commune.get(*code).is_empty() || !self.structures.by_commune.get(*code).is_empty()
+            !self.services.by_commune.get(*code).is_empty()
+                || !self.structures.by_commune.get(*code).is_empty()
         };
         let inside = |code: &u32| {
             let text = self.dictionary.text(*code);

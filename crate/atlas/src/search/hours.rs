@@ -31,11 +31,8 @@ impl Instant {
             return None;
         }
         let date = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
-        let time = NaiveTime::from_hms_opt(
-            u32::from(time.hour),
-            u32::from(time.minute),
-            u32::from(time.second),
-        )?;
+        let time =
+            NaiveTime::from_hms_opt(u32::from(time.hour), u32::from(time.minute), u32::from(time.second))?;
         // What OpenStreetMap's notation can tell.
         (1900..=9998).contains(&date.year()).then_some(Self(date.and_time(time)))
     }
@@ -91,7 +88,10 @@ fn departement(code_insee: &str) -> &str {
 }
 
 fn own_days(code_insee: &str) -> bool {
-    matches!(departement(code_insee), "57" | "67" | "68" | "971" | "972" | "973" | "974" | "976" | "977" | "978")
+    matches!(
+        departement(code_insee),
+        "57" | "67" | "68" | "971" | "972" | "973" | "974" | "976" | "977" | "978"
+    )
 }
 
 /// Public holidays of a year and its neighbours: hours may run past midnight.
@@ -110,7 +110,8 @@ fn holidays(year: i32, departement: &str) -> CompactCalendar {
             "978" => &[(5, 28)],
             _ => &[],
         };
-        let dates = fixed.iter().chain(own).filter_map(|&(month, day)| NaiveDate::from_ymd_opt(year, month, day));
+        let dates =
+            fixed.iter().chain(own).filter_map(|&(month, day)| NaiveDate::from_ymd_opt(year, month, day));
         dates.for_each(|date| {
             days.insert(date);
         });
@@ -145,9 +146,16 @@ mod tests {
     #[test]
     fn easter_falls_when_it_did() {
         // Dates of the Institut de mécanique céleste.
-        for (year, month, day) in
-            [(1954, 4, 18), (1981, 4, 19), (2000, 4, 23), (2019, 4, 21), (2024, 3, 31), (2025, 4, 20), (2038, 4, 25), (2076, 4, 19)]
-        {
+        for (year, month, day) in [
+            (1954, 4, 18),
+            (1981, 4, 19),
+            (2000, 4, 23),
+            (2019, 4, 21),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2038, 4, 25),
+            (2076, 4, 19),
+        ] {
             assert_eq!(easter(year), NaiveDate::from_ymd_opt(year, month, day));
         }
     }

@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 impl Atlas {
     /// The services that pass, by id, page by page.
     pub fn list_services(&self, question: &ListServices) -> Page<Record<'_>> {
-        let mut wanted = self.services_in(&question.area).unwrap_or_else(|| Bitmap::all(self.services.records.len()));
+        let mut wanted =
+            self.services_in(&question.area).unwrap_or_else(|| Bitmap::all(self.services.records.len()));
         for (_, filter) in self.facet_filters(&question.filters) {
             wanted.keep(&filter);
         }

@@ -111,9 +111,10 @@ impl Given {
     /// Refuses what nobody has asked for.
     pub(super) fn end(self) -> Result<(), QueryError> {
         match self.0.into_iter().find_map(|(name, value)| value.map(|_| name)) {
-            Some(unknown) => {
-                Err(refused(&unknown, format!("Le paramètre « {unknown} » n’existe pas pour cette recherche.")))
-            }
+            Some(unknown) => Err(refused(
+                &unknown,
+                format!("Le paramètre « {unknown} » n’existe pas pour cette recherche."),
+            )),
             None => Ok(()),
         }
     }

@@ -289,7 +289,8 @@ impl ListStructures {
     /// ```
     pub fn new(params: &Params, territory: &Territory) -> Result<Self, QueryError> {
         let mut given = Given::new(params);
-        let values = |facet: Option<(Facet, Vec<String>)>| facet.map(|(_, values)| values).unwrap_or_default();
+        let values =
+            |facet: Option<(Facet, Vec<String>)>| facet.map(|(_, values)| values).unwrap_or_default();
         let question = Self {
             sources: values(given.facet(Facet::Sources)?),
             reseaux_porteurs: values(given.facet(Facet::ReseauxPorteurs)?),
@@ -366,8 +367,9 @@ impl Given {
         match Instant::parse(&text) {
             Some(instant) => Ok(Some(instant)),
             None => {
-                let message =
-                    format!("Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 ».");
+                let message = format!(
+                    "Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 »."
+                );
                 Err(refused(field, message))
             }
         }
@@ -377,9 +379,10 @@ impl Given {
         let Some(text) = self.text(field)? else { return Ok(None) };
         match Date::parse_str(&text) {
             Ok(date) => Ok(Some(date.timestamp().div_euclid(86_400) as i32)),
-            Err(_) => {
-                Err(refused(field, format!("Le paramètre « {field} » doit être une date, comme « 2026-03-02 ».")))
-            }
+            Err(_) => Err(refused(
+                field,
+                format!("Le paramètre « {field} » doit être une date, comme « 2026-03-02 »."),
+            )),
         }
     }
 
@@ -405,9 +408,8 @@ impl Given {
             let mut all = territory.departements();
             all.find(|departement| is_departement(departement.code, rules) && is_slug(slug, departement.nom))
         };
-        let no_departement = |field, text: &str| {
-            refused(field, format!("Le département « {text} » n’existe pas."))
-        };
+        let no_departement =
+            |field, text: &str| refused(field, format!("Le département « {text} » n’existe pas."));
         if let Some(slug) = slug_departement {
             let found = by_slug(&slug).ok_or_else(|| no_departement("slug_departement", &slug))?;
             area.departement = Some(found.code.to_owned());

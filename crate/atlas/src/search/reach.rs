@@ -66,7 +66,8 @@ impl Atlas {
         }
         let mut unplaced = open;
         unplaced.drop(&reached);
-        let unplaced = unplaced.iter().filter(|&service| self.service_point(service).is_none()).count() as u64;
+        let unplaced =
+            unplaced.iter().filter(|&service| self.service_point(service).is_none()).count() as u64;
         Reach { services: reached, near, unplaced }
     }
 }

@@ -64,9 +64,9 @@ impl Atlas {
         for (_, filter) in &narrowed.facets {
             wanted.keep(filter);
         }
-        let facets = question.facettes.then(|| {
-            self.facet_counts(&narrowed.others, &narrowed.facets, question.exclure_doublons)
-        });
+        let facets = question
+            .facettes
+            .then(|| self.facet_counts(&narrowed.others, &narrowed.facets, question.exclure_doublons));
         let mut unique = wanted.clone();
         if question.exclure_doublons {
             self.drop_doublons(&mut unique);
@@ -121,7 +121,8 @@ impl Atlas {
         if let Some([west, south, east, north]) = question.bbox {
             wanted.retain(|service| {
                 let (lon, lat) = services.points[service as usize];
-                let between = if west <= east { lon >= west && lon <= east } else { lon >= west || lon <= east };
+                let between =
+                    if west <= east { lon >= west && lon <= east } else { lon >= west || lon <= east };
                 between && lat >= south && lat <= north
             });
         }
@@ -134,7 +135,8 @@ impl Atlas {
         wanted.retain(|number| {
             let service = self.service(number);
             let code_insee = service.text("code_insee").unwrap_or_default();
-            let open = service.text("horaires_accueil").and_then(|hours| open_at.is_open(&hours, &code_insee));
+            let open =
+                service.text("horaires_accueil").and_then(|hours| open_at.is_open(&hours, &code_insee));
             if open.is_none() {
                 unknown.insert(number);
             }
@@ -187,7 +189,8 @@ impl Atlas {
         if let (Some(place), Some(reach)) = (&question.place, &narrowed.reach) {
             let ruler = Ruler::new((place.lon, place.lat), question.rayon_km * 1000.0);
             let on_site = services.facet(Facet::ModesAccueil).values.any(|mode| mode == "en-presentiel");
-            let shown = |(service, _): &&(u32, Metres)| wanted.contains(*service) && on_site.contains(*service);
+            let shown =
+                |(service, _): &&(u32, Metres)| wanted.contains(*service) && on_site.contains(*service);
             for &(service, metres) in reach.near.iter().filter(shown) {
                 let distance = ruler.kilometres(metres, services.points[service as usize]);
                 hits.push(Hit { service, distance: Some(distance) });
@@ -195,7 +198,10 @@ impl Atlas {
             }
         }
         hits.extend(
-            wanted.iter().filter(|&service| !told.contains(service)).map(|service| Hit { service, distance: None }),
+            wanted
+                .iter()
+                .filter(|&service| !told.contains(service))
+                .map(|service| Hit { service, distance: None }),
         );
         let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX);
         match question.order {
@@ -208,7 +214,9 @@ impl Atlas {
             // No day is before every day that is known.
             Order::DateMaj => {
                 const { assert!(NO_DAY == i32::MIN) };
-                first_sorted(&mut hits, sorted, |hit| (Reverse(services.days[hit.service as usize]), hit.service));
+                first_sorted(&mut hits, sorted, |hit| {
+                    (Reverse(services.days[hit.service as usize]), hit.service)
+                });
             }
             Order::Nom => {
                 let places = self.alphabetical();

@@ -22,7 +22,8 @@ impl Atlas {
     /// Without a point they come by their rank in steps of a half tenth, then by `score_qualite`; with one by rank and
     /// nearness in equal parts. Ties end on the id.
     pub fn search(&self, question: &Search) -> Page<SearchResult<'_>> {
-        let mut wanted = self.services_in(&question.area).unwrap_or_else(|| Bitmap::all(self.services.records.len()));
+        let mut wanted =
+            self.services_in(&question.area).unwrap_or_else(|| Bitmap::all(self.services.records.len()));
         for (_, filter) in self.facet_filters(&question.filters) {
             wanted.keep(&filter);
         }

@@ -5,8 +5,8 @@
 //! against the whole text. A text of numbers only goes by codes instead.
 
 use super::table::{PlaceKind, Table};
-use crate::text::{is_article, telling, words};
 use crate::buffers::{Lists, Strings};
+use crate::text::{is_article, telling, words};
 use std::cmp::Reverse;
 
 /// More words than any place's name has. What comes after is ignored.

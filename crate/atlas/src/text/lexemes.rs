@@ -10,16 +10,17 @@ use unicode_normalization::char::is_combining_mark;
 /// PostgreSQL's French stop words, those of ASCII letters alone: the others can't be met, since accents are taken off
 /// before stop words are.
 const STOP_WORDS: &[&str] = &[
-    "ai", "aie", "aient", "aies", "ait", "as", "au", "aura", "aurai", "auraient", "aurais", "aurait", "auras",
-    "aurez", "auriez", "aurions", "aurons", "auront", "aux", "avaient", "avais", "avait", "avec", "avez", "aviez",
-    "avions", "avons", "ayant", "ayez", "ayons", "c", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en",
-    "es", "est", "et", "eu", "eue", "eues", "eurent", "eus", "eusse", "eussent", "eusses", "eussiez", "eussions",
-    "eut", "eux", "furent", "fus", "fusse", "fussent", "fusses", "fussiez", "fussions", "fut", "il", "j", "je",
-    "l", "la", "le", "leur", "lui", "m", "ma", "mais", "me", "mes", "moi", "mon", "n", "ne", "nos", "notre",
-    "nous", "on", "ont", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "sera", "serai",
-    "seraient", "serais", "serait", "seras", "serez", "seriez", "serions", "serons", "seront", "ses", "soient",
-    "sois", "soit", "sommes", "son", "sont", "soyez", "soyons", "suis", "sur", "t", "ta", "te", "tes", "toi",
-    "ton", "tu", "un", "une", "vos", "votre", "vous", "y",
+    "ai", "aie", "aient", "aies", "ait", "as", "au", "aura", "aurai", "auraient", "aurais", "aurait",
+    "auras", "aurez", "auriez", "aurions", "aurons", "auront", "aux", "avaient", "avais", "avait", "avec",
+    "avez", "aviez", "avions", "avons", "ayant", "ayez", "ayons", "c", "ce", "ces", "d", "dans", "de", "des",
+    "du", "elle", "en", "es", "est", "et", "eu", "eue", "eues", "eurent", "eus", "eusse", "eussent",
+    "eusses", "eussiez", "eussions", "eut", "eux", "furent", "fus", "fusse", "fussent", "fusses", "fussiez",
+    "fussions", "fut", "il", "j", "je", "l", "la", "le", "leur", "lui", "m", "ma", "mais", "me", "mes",
+    "moi", "mon", "n", "ne", "nos", "notre", "nous", "on", "ont", "ou", "par", "pas", "pour", "qu", "que",
+    "qui", "s", "sa", "se", "sera", "serai", "seraient", "serais", "serait", "seras", "serez", "seriez",
+    "serions", "serons", "seront", "ses", "soient", "sois", "soit", "sommes", "son", "sont", "soyez",
+    "soyons", "suis", "sur", "t", "ta", "te", "tes", "toi", "ton", "tu", "un", "une", "vos", "votre", "vous",
+    "y",
 ];
 
 /// Turns texts into lexemes.

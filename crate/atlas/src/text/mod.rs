@@ -20,4 +20,4 @@ pub use lexemes::Lexer;
 pub use query::{WebQuery, all_words};
 pub use rank::{Occurrence, Weight, cover_density};
 pub use tokens::{Token, TokenKind, tokens};
-pub use typing::{TYPO_LETTERS, Closeness, closeness, meets, variants};
+pub use typing::{Closeness, TYPO_LETTERS, closeness, meets, variants};

@@ -118,7 +118,10 @@ impl Term {
         let positions = |lexeme: &str| {
             let start = found.partition_point(|(other, _)| other.as_str() < lexeme);
             let lexeme = lexeme.to_owned();
-            found[start..].iter().take_while(move |(other, _)| *other == lexeme).map(|(_, position)| *position)
+            found[start..]
+                .iter()
+                .take_while(move |(other, _)| *other == lexeme)
+                .map(|(_, position)| *position)
         };
         let Some((first, _)) = self.phrase.first() else { return false };
         positions(first).any(|start| {

@@ -77,7 +77,8 @@ impl<'a> Cursor<'a> {
             b'&' => self.entity(start).unwrap_or(start + 1),
             b'a'..=b'z' | b'A'..=b'Z' => {
                 // Most words: ASCII letters, then a byte that ends any reading.
-                let letters = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let letters =
+                    self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
                 let end = start + letters;
                 if matches!(self.bytes.get(end), None | Some(b' ' | b',' | b'\n' | b'\'' | b')')) {
                     visit(Token { kind: TokenKind::AsciiWord, text: &self.text[start..end] });
@@ -215,7 +216,8 @@ impl<'a> Cursor<'a> {
                         return accepted;
                     }
                     let label = &self.bytes[at + 1..end];
-                    domain = separator == b'.' && label.len() >= 2 && label.iter().all(u8::is_ascii_alphabetic);
+                    domain =
+                        separator == b'.' && label.len() >= 2 && label.iter().all(u8::is_ascii_alphabetic);
                     at = end;
                 }
                 _ => return accepted,

@@ -51,7 +51,8 @@ pub fn variants(word: &str) -> Vec<String> {
 /// ```
 pub fn meets(variants: &[String], written: &str) -> Option<Closeness> {
     let (word, others) = variants.split_first()?;
-    let others = others.iter().filter_map(|form| closeness(form, written)).filter(|near| *near != Closeness::Typo);
+    let others =
+        others.iter().filter_map(|form| closeness(form, written)).filter(|near| *near != Closeness::Typo);
     closeness(word, written).into_iter().chain(others).min()
 }
 

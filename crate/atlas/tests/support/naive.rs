@@ -89,7 +89,9 @@ impl Data {
         }
         let far = |answer: &Answer| answer.distance.unwrap_or(u64::MAX);
         let service = |answer: &Answer| &self.services[answer.at];
-        found.sort_by(|(a, _), (b, _)| (&a.id, a.at).cmp(&(&b.id, b.at)));
+        // Sources publish the same id at times: theirs decides, then the file's order.
+        let source = |answer: &Answer| service(answer)["source"].as_str();
+        found.sort_by(|(a, _), (b, _)| (&a.id, source(a), a.at).cmp(&(&b.id, source(b), b.at)));
         match question["tri"].as_str().unwrap_or("distance") {
             "distance" => found.sort_by_key(|(answer, _)| far(answer)),
             "pertinence" => found.sort_by_key(|(answer, relevance)| (Reverse(*relevance), far(answer))),
@@ -104,7 +106,7 @@ impl Data {
                 let score = |answer: &Answer| service(answer)["score_qualite"].as_f64().unwrap_or(-1.0);
                 score(b).total_cmp(&score(a))
             }),
-            other => panic!("{other}"),
+            other => unreachable!("{other}"),
         }
         found.into_iter().map(|(answer, _)| answer).collect()
     }
@@ -194,7 +196,9 @@ impl Data {
                 telling(&words).into_iter().map(str::to_owned).collect::<Vec<_>>()
             })
             .collect();
-        let name = |record: Option<&Value>| words(record.and_then(|record| record["nom"].as_str()).unwrap_or_default());
+        let name = |record: Option<&Value>| {
+            words(record.and_then(|record| record["nom"].as_str()).unwrap_or_default())
+        };
         let texts = [(4, name(Some(service))), (2, name(self.structure(service))), (1, labels)];
         let mut sum = 0;
         for word in telling(&typed) {
