@@ -121,6 +121,8 @@ export function toAddress({ place, rayon_km, thematique, modes }) {
  */
 export function toParams({ place, rayon_km, thematique, modes }) {
   return {
+    // What people expect, where the API's rules say otherwise: docs/differences.md.
+    regles: "atlas",
     code_commune: place?.code,
     rayon_km: place ? rayon_km : undefined,
     thematiques: thematique ? [thematique] : undefined,

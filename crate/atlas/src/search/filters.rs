@@ -35,8 +35,7 @@ impl Atlas {
         sets.filter_map(|(facet, asked)| Some((*facet, self.facet_filter(*facet, asked)?))).collect()
     }
 
-    /// Keeps what passes the filters that are on no facet. Asks of the texts only where `wanted` isn't empty yet: call
-    /// it last.
+    /// Keeps services whose quality is known and good enough.
     pub(super) fn keep_scored(&self, least: Option<f64>, wanted: &mut Bitmap) {
         if let Some(least) = least {
             let scores = &self.services.scores;
@@ -45,7 +44,8 @@ impl Atlas {
         }
     }
 
-    /// Keeps services whose publics answer a question in words.
+    /// Keeps services whose publics answer a question in words. It reads the texts of all that is in `wanted`: call it
+    /// late.
     pub(super) fn keep_publics(&self, query: Option<&WebQuery>, rules: Rules, wanted: &mut Bitmap) {
         let Some(query) = query else { return };
         let lexer = Lexer::default();

@@ -38,6 +38,15 @@ struct Narrowed {
     unknown_hours: Option<Bitmap>,
 }
 
+impl Narrowed {
+    /// What all filters leave.
+    fn wanted(&self) -> Bitmap {
+        let mut wanted = self.others.clone();
+        self.facets.iter().for_each(|(_, filter)| wanted.keep(filter));
+        wanted
+    }
+}
+
 impl Atlas {
     /// The page that a question asks for. A page beyond the last is empty.
     pub fn search_services(&self, question: &SearchServices) -> Page<ServiceSearchResult<'_>> {
@@ -60,10 +69,7 @@ impl Atlas {
 
     fn find(&self, question: &SearchServices, sorted: usize) -> Found {
         let narrowed = self.narrow(question);
-        let mut wanted = narrowed.others.clone();
-        for (_, filter) in &narrowed.facets {
-            wanted.keep(filter);
-        }
+        let wanted = narrowed.wanted();
         let facets = question
             .facettes
             .then(|| self.facet_counts(&narrowed.others, &narrowed.facets, question.exclure_doublons));
@@ -71,8 +77,8 @@ impl Atlas {
         if question.exclure_doublons {
             self.drop_doublons(&mut unique);
         }
-        let ecartes = (question.rules == Rules::Atlas)
-            .then(|| self.set_aside(question, &narrowed, wanted.count() - unique.count()));
+        let ecartes =
+            (question.rules == Rules::Atlas).then(|| self.set_aside(question, &narrowed, &wanted, &unique));
         let hits = self.ordered(question, &unique, &narrowed, sorted);
         Found { hits, facets, ecartes, matches: narrowed.matches }
     }
@@ -145,24 +151,24 @@ impl Atlas {
         Some(unknown)
     }
 
-    /// How many services each rule has set aside that nothing else would have.
+    /// How many services each rule has set aside that nothing else would have: `wanted` passes all filters, `unique` is
+    /// what `exclure_doublons` leaves of it.
     fn set_aside(
         &self,
         question: &SearchServices,
         narrowed: &Narrowed,
-        doublons: usize,
+        wanted: &Bitmap,
+        unique: &Bitmap,
     ) -> BTreeMap<&'static str, u64> {
         let mut aside = BTreeMap::new();
         if question.exclure_doublons {
-            aside.insert("exclure_doublons", doublons as u64);
+            aside.insert("exclure_doublons", (wanted.count() - unique.count()) as u64);
         }
         if question.filters.score_qualite_minimum.is_some() {
-            let mut all = question.clone();
-            all.filters.score_qualite_minimum = None;
-            (all.facettes, all.rules) = (false, question.rules);
-            let with = narrowed_count(narrowed, self, &question.clone());
-            let without = narrowed_count(&self.narrow(&all), self, &all);
-            aside.insert("score_qualite_minimum", without - with);
+            let mut unscored = question.clone();
+            unscored.filters.score_qualite_minimum = None;
+            let all = self.narrow(&unscored).wanted();
+            aside.insert("score_qualite_minimum", (all.count() - wanted.count()) as u64);
         }
         if let Some(unknown) = &narrowed.unknown_hours {
             let mut unknown = unknown.clone();
@@ -256,14 +262,4 @@ impl PartialOrd for Total {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// How many services a question has once all filters are through.
-fn narrowed_count(narrowed: &Narrowed, atlas: &Atlas, question: &SearchServices) -> u64 {
-    let mut wanted = narrowed.others.clone();
-    narrowed.facets.iter().for_each(|(_, filter)| wanted.keep(filter));
-    if question.exclure_doublons {
-        atlas.drop_doublons(&mut wanted);
-    }
-    wanted.count() as u64
 }
