@@ -9,7 +9,7 @@ import { asked, peak, quantiles, report, stopwatch } from "./measure.js";
 const [structuresPath, servicesPath, questionsPath, wordsPath, prefixesPath] = process.argv.slice(2);
 /** @type {import("./measure.js").Question[]} */
 const questions = JSON.parse(readFileSync(questionsPath, "utf8"));
-/** @type {string[]} */
+/** @type {import("./measure.js").Words[]} */
 const texts = JSON.parse(readFileSync(wordsPath, "utf8"));
 /** @type {string[]} */
 const prefixes = JSON.parse(readFileSync(prefixesPath, "utf8"));
@@ -39,7 +39,10 @@ watch.lap("index");
 const answer = (/** @type {import("./measure.js").Question} */ { params }) => atlas.searchServices(params);
 const counted = (/** @type {import("./measure.js").Question} */ { params }) =>
   atlas.searchServices({ ...params, facettes: true });
-const named = (/** @type {string} */ q) => atlas.searchServices({ q, tri: "pertinence", size: 20 });
+/** @typedef {import("./measure.js").Words} Words */
+const named = (/** @type {Words} */ { typed }) =>
+  atlas.searchServices({ q: typed, tri: "pertinence", size: 20 });
+const inTexts = (/** @type {Words} */ { whole }) => atlas.search({ q: whole, size: 20 });
 answer(questions[0]);
 watch.lap("first answer");
 const withoutNames = watch.total();
@@ -50,8 +53,14 @@ const loaded = watch.total();
 const searched = asked(questions, answer);
 const facets = asked(questions, counted);
 const names = asked(texts, named);
-// Before the type-ahead, which the other side hasn't.
+// Before what the other side hasn't.
 const peakBytes = peak();
+const wasmBytes = memory.buffer.byteLength;
+
+const before = performance.now();
+inTexts(texts[0]);
+const firstText = performance.now() - before;
+const fullText = asked(texts, inTexts);
 
 /** @type {number[]} */
 const typed = [];
@@ -68,7 +77,10 @@ report({
   withoutNames,
   loaded,
   counts: { structures, services },
-  wasmBytes: memory.buffer.byteLength,
+  wasmBytes,
+  wasmBytesWithTexts: memory.buffer.byteLength,
+  firstText,
+  texts: fullText.query,
   suggest: { lookups: prefixes.length, suggested, ...quantiles(typed) },
   ...searched,
   facets: facets.query,

@@ -13,7 +13,7 @@ import { asked, byDistanceThenId, peak, report, stopwatch } from "./measure.js";
 const [structuresPath, servicesPath, questionsPath, wordsPath] = process.argv.slice(2);
 /** @type {import("./measure.js").Question[]} */
 const questions = JSON.parse(readFileSync(questionsPath, "utf8"));
-/** @type {string[]} */
+/** @type {import("./measure.js").Words[]} */
 const texts = JSON.parse(readFileSync(wordsPath, "utf8"));
 
 const thematiques = vocabularies().Thematique.map(({ value }) => value);
@@ -44,7 +44,7 @@ const withoutNames = watch.total();
 const names = new MiniSearch({ fields: ["nom"], idField: "id" });
 names.addAll(services);
 watch.lap("MiniSearch on names");
-named(texts[0]);
+named(texts[0], "AND");
 watch.lap("first answer in names");
 const loaded = watch.total();
 
@@ -160,19 +160,21 @@ function counted(question) {
 }
 
 /**
- * Names as one types them.
+ * Names as one types them; with any of the words, MiniSearch's default, or with all, as the engine's answers.
  *
- * @param {string} q
+ * @param {import("./measure.js").Words} words
+ * @param {"OR" | "AND"} combineWith
  */
-function named(q) {
-  const all = names.search(q, { prefix: true, fuzzy: 0.2, combineWith: "AND" });
+function named({ typed }, combineWith) {
+  const all = names.search(typed, { prefix: true, fuzzy: 0.2, combineWith });
   return { items: all.slice(0, 20).map(({ id }) => serviceById.get(id)), total: all.length };
 }
 
 const searched = asked(questions, (question) => answer(question));
 const near = asked(questions, (question) => answer(question, []));
 const facets = asked(questions, counted);
-const inNames = asked(texts, named);
+const inNames = asked(texts, (words) => named(words, "AND"));
+const inNamesByDefault = asked(texts, (words) => named(words, "OR"));
 report({
   laps: watch.laps,
   withoutNames,
@@ -182,5 +184,6 @@ report({
   near: near.query,
   facets: facets.query,
   names: inNames.query,
+  namesByDefault: inNamesByDefault.query,
   peakBytes: peak(),
 });

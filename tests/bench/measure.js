@@ -7,6 +7,12 @@
  * @property {string[]} zones the codes of that place, for the side without a territory
  */
 
+/**
+ * @typedef {object} Words
+ * @property {string} whole as they are written
+ * @property {string} typed as one types them
+ */
+
 /** Milliseconds since now, by stage. */
 export function stopwatch() {
   const start = performance.now();

@@ -6,16 +6,14 @@
 // Each side runs --runs times (3), in turns; times are those of its best run, memory that of its worst.
 // --data takes a folder that holds structures.json and services.json in place of generated ones.
 
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { generate, random, readJson } from "../support/data.js";
-import { metres, passes, zones } from "../support/naive.js";
-import { root } from "../support/paths.js";
-import { communes, vocabularies } from "../support/territory.js";
+import { readJson } from "../support/data.js";
+import { metres, passes } from "../support/naive.js";
+import { makePrefixes, makeQuestions, makeWords } from "./questions.js";
+import { nationalData, side, work } from "./sides.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -28,16 +26,16 @@ const { values: options } = parseArgs({
   },
 });
 
-const work = join(root, "target/bench");
 mkdirSync(work, { recursive: true });
-const data = options.data ? resolve(options.data) : nationalData();
+const [structures, services, seed] = [options.structures, options.services, options.seed].map(Number);
+const data = options.data ? resolve(options.data) : nationalData(structures, services, seed);
 const files = [join(data, "structures.json"), join(data, "services.json")];
 const [questions, words, prefixes] = ["questions", "words", "prefixes"].map((name) =>
   join(work, `${name}.json`),
 );
 const asked = makeQuestions(Number(options.questions));
 writeFileSync(questions, JSON.stringify(asked));
-writeFileSync(words, JSON.stringify(makeWords(Number(options.questions))));
+writeFileSync(words, JSON.stringify(makeWords(readJson(files[1]), Number(options.questions))));
 writeFileSync(prefixes, JSON.stringify(makePrefixes(10_000)));
 
 const runs = Array.from({ length: Number(options.runs) }, () => ({
@@ -49,92 +47,6 @@ const engine = best(runs.map((run) => run.engine));
 const differing = checkTotals();
 print();
 
-/** Generated once; made again when other sizes are asked for. */
-function nationalData() {
-  const folder = join(work, `${options.structures}-${options.services}-${options.seed}`);
-  if (!existsSync(join(folder, "services.json"))) {
-    const [structures, services, seed] = [options.structures, options.services, options.seed].map(Number);
-    generate({ structures, services, seed, out: folder });
-  }
-  return folder;
-}
-
-/**
- * Radius, thématiques, mode and first 20, around communes as people live in them.
- *
- * @param {number} count
- * @returns {import("./measure.js").Question[]}
- */
-function makeQuestions(count) {
-  const all = [...communes().values()].filter(({ type }) => type === "commune" || type === "arrondissement");
-  const people = all.reduce((sum, { population }) => sum + population, 0);
-  const { Thematique, Categorie } = vocabularies();
-  const { next, pick } = random(4);
-  return Array.from({ length: count }, () => {
-    let left = next() * people;
-    const commune = all.find(({ population }) => (left -= population) < 0) ?? all[0];
-    const params = {
-      code_commune: commune.code,
-      rayon_km: pick([5, 10, 20, 50, 50, 100]),
-      thematiques: next() < 0.5 ? [pick(Categorie).value] : [pick(Thematique).value, pick(Thematique).value],
-      modes_accueil: [next() < 0.8 ? "en-presentiel" : "a-distance"],
-      size: 20,
-    };
-    return { params, centre: { lat: commune.lat, lon: commune.lon }, zones: [...zones(commune)] };
-  });
-}
-
-/**
- * What people look for in names: words of services' names, some cut short, some with a typo.
- *
- * @param {number} count
- */
-function makeWords(count) {
-  const names = readJson(files[1]).map(({ nom }) => nom);
-  const { pick, whole, next } = random(5);
-  return Array.from({ length: count }, () => {
-    const told = pick(names)
-      .split(/[^\p{L}\d]+/u)
-      .filter((/** @type {string} */ word) => word.length > 3);
-    const asked = told.slice(0, 1 + whole(2)).map((/** @type {string} */ word) => {
-      const chance = next();
-      if (chance < 0.3) return word.slice(0, 3 + whole(word.length - 3));
-      const at = 1 + whole(word.length - 1);
-      return chance < 0.5 && word.length > 4 ? word.slice(0, at) + word.slice(at + 1) : word;
-    });
-    return asked.join(" ") || "emploi";
-  });
-}
-
-/**
- * What a field sees while the names of the most populous towns are typed.
- *
- * @param {number} count
- */
-function makePrefixes(count) {
-  const towns = [...communes().values()].sort((a, b) => b.population - a.population);
-  const typed = [];
-  for (const { nom } of towns) {
-    for (let length = 1; length <= nom.length; length++) typed.push(nom.slice(0, length));
-    if (typed.length >= count) break;
-  }
-  return typed.slice(0, count);
-}
-
-/**
- * @param {string} script
- * @param {string[]} args
- */
-function side(script, args) {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const stdio = /** @type {const} */ (["ignore", "pipe", "inherit"]);
-  const printed = execFileSync(process.execPath, [path, ...args], {
-    stdio: [...stdio],
-    maxBuffer: 2 ** 28,
-  });
-  return JSON.parse(printed.toString());
-}
-
 /**
  * Each figure from the run that did best at it, so that a busy machine spoils no side.
  *
@@ -143,13 +55,18 @@ function side(script, args) {
 function best(runs) {
   const least = (/** @type {(run: any) => number} */ time) =>
     runs.reduce((a, b) => (time(b) < time(a) ? b : a));
-  const { loaded, withoutNames, laps, totals, counts, wasmBytes } = least((run) => run.loaded);
+  const { loaded, withoutNames, laps, totals, counts, wasmBytes, wasmBytesWithTexts } = least(
+    (run) => run.loaded,
+  );
   return {
-    ...{ loaded, withoutNames, laps, totals, counts, wasmBytes },
+    ...{ loaded, withoutNames, laps, totals, counts, wasmBytes, wasmBytesWithTexts },
     query: least((run) => run.query.median).query,
     near: least((run) => run.near?.median ?? 0).near,
     facets: least((run) => run.facets.median).facets,
     names: least((run) => run.names.median).names,
+    namesByDefault: least((run) => run.namesByDefault?.median ?? 0).namesByDefault,
+    texts: least((run) => run.texts?.median ?? 0).texts,
+    firstText: least((run) => run.firstText ?? 0).firstText,
     suggest: least((run) => run.suggest?.sum ?? 0).suggest,
     peakBytes: Math.max(...runs.map((run) => run.peakBytes)),
   };
@@ -206,7 +123,9 @@ function print() {
     ["same, median, the stack leaving remote services out", ms, javascript.near.median, engine.query.median],
     ["the same with facets, median", ms, javascript.facets.median, engine.facets.median],
     ["same, p99", ms, javascript.facets.p99, engine.facets.p99],
-    ["text in names, first 20, median", ms, javascript.names.median, engine.names.median],
+    ["text in names, first 20, median", ms, javascript.namesByDefault.median, engine.names.median],
+    ["same, p99", ms, javascript.namesByDefault.p99, engine.names.p99],
+    ["same, median, the stack asked for all words", ms, javascript.names.median, engine.names.median],
     ["same, p99", ms, javascript.names.p99, engine.names.p99],
   ];
   const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
@@ -227,6 +146,7 @@ function print() {
     "",
     `- Stack: ${laps(javascript.laps)}.`,
     `- Engine: ${laps(engine.laps)}; ${megabytes(engine.wasmBytes)} of WebAssembly memory.`,
+    `- Full text (\`search\`, which the stack hasn't): first ${ms(engine.firstText)}, then median ${ms(engine.texts.median)}, p99 ${ms(engine.texts.p99)}; ${megabytes(engine.wasmBytesWithTexts)} then.`,
     `- ${engine.suggest.lookups} look-ups as one types: ${ms(engine.suggest.sum)}, median ${ms(engine.suggest.median)}, p99 ${ms(engine.suggest.p99)}.`,
     `- Totals are equal, but on ${differing} questions where the stack's sphere misplaces the radius's edge.`,
     "",

@@ -60,7 +60,10 @@ fn a_communes_own_services_are_its_own() {
 fn a_zone_holds_for_the_parts_of_a_commune_and_for_the_whole() {
     let service = |id, zone| json!({"id": id, "zone_eligibilite": [zone], "modes_accueil": ["a-distance"]});
     let atlas = atlas(&json!([]), &json!([service("paris", "75056"), service("paris-11", "75111")]));
-    assert_eq!(both(&atlas, &json!({"code_commune": "75111"})), [vec!["paris-11"], vec!["paris", "paris-11"]]);
+    assert_eq!(
+        both(&atlas, &json!({"code_commune": "75111"})),
+        [vec!["paris-11"], vec!["paris", "paris-11"]]
+    );
     assert_eq!(both(&atlas, &json!({"code_commune": "75056"})), [vec!["paris"], vec!["paris", "paris-11"]]);
     // One arrondissement isn't another.
     assert_eq!(both(&atlas, &json!({"code_commune": "75112"})), [vec![], vec!["paris"]]);
@@ -74,12 +77,16 @@ fn a_former_code_is_the_commune_that_it_became() {
         &json!([{"id": "francheleins", "zone_eligibilite": ["01165"], "modes_accueil": ["a-distance"]}]),
     );
     assert_eq!(search(&atlas, &json!({"code_commune": "01003"})).unwrap_err().field, "code_commune");
-    assert_eq!(ids(&search(&atlas, &json!({"code_commune": "01003", "regles": "atlas"})).unwrap()), ["francheleins"]);
+    assert_eq!(
+        ids(&search(&atlas, &json!({"code_commune": "01003", "regles": "atlas"})).unwrap()),
+        ["francheleins"]
+    );
 }
 
 #[test]
 fn a_negation_excludes() {
-    let service = |id, publics, precisions| json!({"id": id, "publics": publics, "publics_precisions": precisions});
+    let service =
+        |id, publics, precisions| json!({"id": id, "publics": publics, "publics_precisions": precisions});
     let atlas = atlas(
         &json!([]),
         &json!([
@@ -94,7 +101,8 @@ fn a_negation_excludes() {
 
 #[test]
 fn publics_are_found_by_label_and_by_value() {
-    let service = |id, public, precisions| json!({"id": id, "publics": [public], "publics_precisions": precisions});
+    let service =
+        |id, public, precisions| json!({"id": id, "publics": [public], "publics_precisions": precisions});
     let atlas = atlas(
         &json!([]),
         &json!([
