@@ -57,11 +57,11 @@ fn draw(all: &[Series], path: &str) -> Result<(), Box<dyn Error>> {
         .draw()?;
     let mut taken: Vec<i32> = Vec::new();
     for (series, colour) in all.iter().zip(COLOURS) {
-        let medians = series.points.iter().map(|&(services, median, _)| (services, median));
+        let mut medians = series.points.iter().map(|&(services, median, _)| (services, median));
         let p99 = series.points.iter().map(|&(services, _, p99)| (services, p99));
         chart.draw_series(LineSeries::new(p99, colour.mix(0.5).stroke_width(1)))?;
         chart.draw_series(LineSeries::new(medians.clone(), colour.stroke_width(3)).point_size(4))?;
-        if let Some(last) = medians.last() {
+        if let Some(last) = medians.next_back() {
             let (x, y) = chart.backend_coord(&last);
             // A name that would lie on another stands below it.
             let y = taken.iter().fold(y, |y, &other| if (y - other).abs() < 16 { other + 16 } else { y });
