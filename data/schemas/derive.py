@@ -6,6 +6,7 @@
 The early releases, which PyPI hasn't, come from `early.py`. The same releases give the same bytes.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -18,7 +19,8 @@ import environments
 import rules
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-RELEASES = json.loads((FOLDER / "releases.json").read_text(encoding="utf-8"))
+DATES = FOLDER / "releases.json"
+RELEASES = json.loads(DATES.read_text(encoding="utf-8"))
 KEYS = ["name", "required", "nullable", "type", "vocabulary", "items", "members", "const", "min_length", "max_length"]
 KEYS += ["pattern", "min", "min_items", "schemes", "description"]
 VOCABULARIES = ["Categorie", "Thematique", "TypeService", "TypologieService", "Frais", "ModeAccueil", "ModeMobilisation"]
@@ -64,10 +66,11 @@ def vocabularies_text(version: str, vocabularies: dict) -> str:
 
 
 def namespace(version: str) -> str:
-    """The package held the models itself, then `v0` beside the coming `v1`."""
-    if version.startswith("1."):
+    """Where the package holds its models: in one module, then by itself, then in `v0` beside the coming `v1`."""
+    major, minor = map(int, version.split(".")[:2])
+    if major == 1:
         return "v1"
-    return "v0" if tuple(map(int, version.split("."))) >= (0, 25) else "-"
+    return "models" if minor < 10 else "-" if minor < 26 else "v0"
 
 
 def from_package(version: str) -> dict:
@@ -77,14 +80,12 @@ def from_package(version: str) -> dict:
     if done.returncode != 0:
         raise SystemExit(f"{version}: {done.stderr}")
     dump = json.loads(done.stdout)
-    kinds = {
-        name: {"fields": kind["fields"], "rules": rules.rules(kind["validators"])} for name, kind in dump["kinds"].items()
-    }
+    kinds = {name: {"fields": kind["fields"], "rules": rules.rules(kind)} for name, kind in dump["kinds"].items()}
     return {"origin": "pypi", **dump, "kinds": kinds}
 
 
 def derive(version: str) -> None:
-    found = early.RELEASES[version]() if version in early.RELEASES else from_package(version)
+    found = early.RELEASES[version] if version in early.RELEASES else from_package(version)
     release = {**found, "version": version, "released": RELEASES[version]}
     write(FOLDER / version / "schema.json", schema_text(release))
     write(FOLDER / version / "vocabularies.json", vocabularies_text(version, release["vocabularies"]))
@@ -96,14 +97,47 @@ def write(path: pathlib.Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def main(versions: list) -> None:
-    for version in versions or RELEASES:
+def table() -> str:
+    """The releases, for the README."""
+    rows = ["| version | date | models | unknown fields |", "|---|---|---|---|"]
+    for version, released in RELEASES.items():
+        schema = json.loads((FOLDER / version / "schema.json").read_text(encoding="utf-8"))
+        origin = {"pypi": "", "facts": ", by hand"}[schema["origin"]]
+        unknown = {"forbid": "refused", "ignore": "ignored"}[schema["extra"]]
+        rows.append(f"| {version} | {released} | pydantic {schema['pydantic']}{origin} | {unknown} |")
+    return "\n".join(rows)
+
+
+def write_readme() -> None:
+    path = FOLDER / "README.md"
+    before, rest = path.read_text(encoding="utf-8").split("<!-- releases -->\n")
+    after = rest.split("<!-- /releases -->")[1]
+    path.write_text(f"{before}<!-- releases -->\n{table()}\n<!-- /releases -->{after}", encoding="utf-8")
+
+
+def main(arguments: list) -> None:
+    match arguments:
+        case []:
+            versions = list(RELEASES)
+        case [version]:
+            versions = [version]
+        case [version, released]:
+            RELEASES[version] = datetime.date.fromisoformat(released).isoformat()
+            versions = [version]
+        case _:
+            raise SystemExit(__doc__)
+    for version in versions:
         if version not in RELEASES:
-            raise SystemExit(f"{version} has no date: add it to releases.json.")
+            raise SystemExit(f"Say on which day {version} was released: derive.py {version} YYYY-MM-DD.")
         derive(version)
         print(version, flush=True)
+    DATES.write_text(json.dumps(RELEASES, indent=2) + "\n", encoding="utf-8")
     write(FOLDER / "changes.json", changes.text(FOLDER, RELEASES))
+    write_readme()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except environments.Unavailable as error:
+        raise SystemExit(str(error)) from error

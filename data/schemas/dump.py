@@ -1,6 +1,6 @@
 """Prints, as JSON, what an installed `data-inclusion-schema` says of itself. Runs inside that release's own environment.
 
-    python dump.py v1        the namespace of the package that is read: v0, v1, or - for the package itself
+    python dump.py v1        the module of the package that is read: v0, v1, models, or - for the package itself
 
 Models are read by introspection, pydantic 1 and pydantic 2 alike. What a validator function checks can't be read that way:
 its name, its fields and a digest of its code are printed, and `rules.py` says what they mean.
@@ -163,9 +163,13 @@ def keep(schema: dict, *same: str, **renamed: str) -> dict:
 
 
 def digest(function) -> str:
-    """Of the code alone: comments, spacing and places don't count."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:12]
+    """Of the code alone, with that of the function it wraps: comments, spacing and places don't count."""
+    code = ""
+    while function is not None:
+        code += ast.unparse(ast.parse(textwrap.dedent(inspect.getsource(function))))
+        cells = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+        function = next((content for content in cells if inspect.isfunction(content)), None)
+    return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
 def validators(model) -> list:
