@@ -86,6 +86,11 @@ pub enum Value<'a> {
 impl<'a> Value<'a> {
     /// The items of a list; none for any other value.
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
+        self.items_as_written().map(|(value, _)| value)
+    }
+
+    /// The items of a list, each also as it is written; none for any other value.
+    pub fn items_as_written(self) -> impl Iterator<Item = (Value<'a>, &'a str)> {
         let list = if let Value::List(list) = self { list } else { "[]" };
         Items::new(list)
     }
@@ -106,19 +111,21 @@ impl<'a> Items<'a> {
 }
 
 impl<'a> Iterator for Items<'a> {
-    type Item = Value<'a>;
+    type Item = (Value<'a>, &'a str);
 
-    fn next(&mut self) -> Option<Value<'a>> {
+    fn next(&mut self) -> Option<Self::Item> {
         if matches!(self.cursor.peek(), Some(b']') | None) {
             return None;
         }
+        let start = self.cursor.at;
         let value = self.cursor.value().ok()?;
+        let json = &self.cursor.text[start..self.cursor.at];
         self.cursor.space();
         if self.cursor.peek() == Some(b',') {
             self.cursor.at += 1;
             self.cursor.space();
         }
-        Some(value)
+        Some((value, json))
     }
 }
 

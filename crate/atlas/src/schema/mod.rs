@@ -9,6 +9,6 @@ mod vocabulary;
 pub use fields::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 pub use release::{
     Entry, FieldCheck, FieldRule, Kind, List, Model, Property, Pydantic, RecordRule, Release, Scalar, Shape,
-    Vocabulary, newest, release, releases,
+    Vocabulary, days, newest, release, releases,
 };
 pub use vocabulary::{Vocabularies, vocabularies};

@@ -194,8 +194,13 @@ pub struct FieldRule {
 /// What may be asked of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldCheck {
-    /// No earlier than a day, `YYYY-MM-DD`.
-    DateMin(String),
+    /// No earlier than a day.
+    DateMin {
+        /// `YYYY-MM-DD`.
+        text: String,
+        /// Days since 1970-01-01.
+        day: i32,
+    },
     /// No later than today.
     DateMaxToday,
     /// This value stands alone in its list.
@@ -240,6 +245,17 @@ pub fn release(version: &str) -> Option<Arc<Release>> {
     let read = READ.get_or_init(|| RELEASES.iter().map(|_| OnceLock::new()).collect());
     let number = RELEASES.iter().position(|packed| packed.version == version)?;
     read[number].get_or_init(|| RELEASES[number].read().map(Arc::new)).clone()
+}
+
+/// Days from 1970-01-01 to a day written `YYYY-MM-DD`; `None` when it isn't one.
+///
+/// ```
+/// assert_eq!(atlas::schema::days("1970-01-02"), Some(1));
+/// assert_eq!(atlas::schema::days("2025-02-30"), None);
+/// ```
+pub fn days(text: &str) -> Option<i32> {
+    let date = speedate::Date::parse_str(text).ok().filter(|_| text.len() == 10)?;
+    i32::try_from(date.timestamp().div_euclid(86_400)).ok()
 }
 
 /// The newest release.
@@ -358,7 +374,11 @@ impl RawModel {
                     rules.push(RecordRule::AtLeastOne(places?));
                     continue;
                 }
-                "date_min" => FieldCheck::DateMin(raw.min?),
+                "date_min" => {
+                    let text = raw.min?;
+                    let day = days(&text)?;
+                    FieldCheck::DateMin { text, day }
+                }
                 "date_max_today" => FieldCheck::DateMaxToday,
                 "alone" => FieldCheck::Alone(raw.value?),
                 "no_final_stop" => FieldCheck::NoFinalStop(raw.except?),
