@@ -184,7 +184,7 @@ class Generator:
             case 0:
                 return text[:place] + text[place + 1 :]
             case 1:
-                return self.choice([text.upper(), text.capitalize(), text * 2, text[::-1], text + text[-1]])
+                return self.choice([text.upper(), text.capitalize(), text * 2, text[::-1], text + text[-1:]])
             case 2:
                 return self.choice(values.SPACES) + text
             case 3:
