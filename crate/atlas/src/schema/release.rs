@@ -4,6 +4,7 @@
 //! the types of its fields is a short list of named rules.
 
 use serde::{Deserialize, Serialize};
+use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -60,7 +61,7 @@ pub struct Model {
     pub fields: Vec<Property>,
     /// What is asked of the record as a whole.
     pub rules: Vec<RecordRule>,
-    by_name: HashMap<String, usize>,
+    by_name: Places,
 }
 
 impl Model {
@@ -69,6 +70,9 @@ impl Model {
         self.by_name.get(name).copied()
     }
 }
+
+/// Places by name. They are looked up for every value of a file.
+type Places = hashbrown::HashMap<String, usize, FxBuildHasher>;
 
 /// A field of a release.
 #[derive(Debug)]
@@ -159,7 +163,7 @@ pub struct Vocabulary {
     pub name: String,
     /// Its values, in the order of the package.
     pub entries: Vec<Entry>,
-    by_value: HashMap<String, usize>,
+    by_value: Places,
 }
 
 /// A value of a vocabulary.
@@ -363,7 +367,7 @@ impl RawModel {
             let shape = shape.shape(vocabularies)?;
             fields.push(Property { name, required, nullable, shape, rules: Vec::new(), description });
         }
-        let by_name: HashMap<String, usize> =
+        let by_name: Places =
             fields.iter().enumerate().map(|(place, field)| (field.name.clone(), place)).collect();
         let mut rules = Vec::new();
         for raw in self.rules {
