@@ -176,15 +176,35 @@ pub enum Key<'a> {
 /// ```
 pub fn members(bytes: &[u8]) -> Result<Members<'_>, Fault> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(Members { cursor: Cursor::new(text), first: true, done: false, open_ended: false }),
+        Ok(text) => Ok(Members { open_ended: false, ..Members::ahead(text) }),
         Err(error) => Err(Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() }),
     }
+}
+
+/// Reads one value of any kind: `bytes` is all of it.
+///
+/// # Errors
+/// A [`Fault`] where the bytes aren't UTF-8, or aren't one JSON value.
+///
+/// ```
+/// use atlas::reader::{Value, value};
+///
+/// assert!(matches!(value(b"[1, 2]"), Ok(Value::List("[1, 2]"))));
+/// assert_eq!(value(b"[1, 02]").unwrap_err().offset, 4);
+/// ```
+pub fn value(bytes: &[u8]) -> Result<Value<'_>, Fault> {
+    let utf8 =
+        |error: simdutf8::compat::Utf8Error| Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() };
+    let mut cursor = Cursor::new(simdutf8::compat::from_utf8(bytes).map_err(utf8)?);
+    let value = cursor.value()?;
+    if cursor.at == bytes.len() { Ok(value) } else { Err(cursor.fault(ReadErrorKind::Syntax)) }
 }
 
 impl<'a> Members<'a> {
     /// The members of the record that a text begins with.
     pub fn ahead(text: &'a str) -> Self {
-        Self { cursor: Cursor::new(text), first: true, done: false, open_ended: true }
+        let cursor = Cursor { depth: 1, ..Cursor::new(text) };
+        Self { cursor, first: true, done: false, open_ended: true }
     }
 
     /// Offset in the record of the next byte to read: where the last member ended, or began to be wrong.
