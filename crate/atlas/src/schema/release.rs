@@ -3,6 +3,7 @@
 //! They are data, in `data/schemas/`: a folder a release, all of them built into the library. What a release asks beyond
 //! the types of its fields is a short list of named rules.
 
+use super::Pattern;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -120,8 +121,8 @@ pub enum Scalar {
         min_length: Option<usize>,
         /// The greatest length.
         max_length: Option<usize>,
-        /// What it must look like, as a regular expression.
-        pattern: Option<String>,
+        /// What it must look like.
+        pattern: Option<Pattern>,
         /// The one text it may be.
         literal: Option<String>,
     },
@@ -394,7 +395,7 @@ impl RawShape {
             "string" => Scalar::String {
                 min_length: self.min_length,
                 max_length: self.max_length,
-                pattern: self.pattern,
+                pattern: self.pattern.map(|source| Pattern::parse(&source).ok_or(())).transpose().ok()?,
                 literal: self.literal,
             },
             "email" => Scalar::Email,
