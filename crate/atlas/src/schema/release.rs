@@ -3,6 +3,7 @@
 //! They are data, in `data/schemas/`: a folder a release, all of them built into the library. What a release asks beyond
 //! the types of its fields is a short list of named rules.
 
+use super::Pattern;
 use serde::{Deserialize, Serialize};
 use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
@@ -124,8 +125,8 @@ pub enum Scalar {
         min_length: Option<usize>,
         /// The greatest length.
         max_length: Option<usize>,
-        /// What it must look like, as a regular expression.
-        pattern: Option<String>,
+        /// What it must look like.
+        pattern: Option<Pattern>,
         /// The one text it may be.
         literal: Option<String>,
     },
@@ -418,7 +419,7 @@ impl RawShape {
             "string" => Scalar::String {
                 min_length: self.min_length,
                 max_length: self.max_length,
-                pattern: self.pattern,
+                pattern: self.pattern.map(|source| Pattern::parse(&source).ok_or(())).transpose().ok()?,
                 literal: self.literal,
             },
             "email" => Scalar::Email,

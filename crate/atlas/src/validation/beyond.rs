@@ -154,7 +154,7 @@ impl<'a> Look<'a> {
         if let Some(line) = key(self.release, self.model, self.fields)
             .and_then(|key| seen.keys.get(&(kind, key)))
         {
-            let message = format!("Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ).");
+            let message = format!("Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ).");
             self.note(notes, &codes::DUPLICATE_ID, "id", message);
         }
         if kind == Kind::Services
@@ -180,7 +180,7 @@ impl<'a> Look<'a> {
             match territory.commune(&code) {
                 Some(successor) => {
                     let message = format!(
-                        "Ce code n’existe plus : la commune fait maintenant partie de {} ({}).",
+                        "Ce code n’existe plus : la commune fait maintenant partie de {} ({}).",
                         successor.nom, successor.code
                     );
                     let proposal = Proposal::certain_text(
@@ -256,11 +256,7 @@ impl<'a> Look<'a> {
     }
 
     fn number(&self, field: &str) -> Option<f64> {
-        match self.fields.named(self.model, field)?.value {
-            Value::Number(number) => number.parse().ok(),
-            Value::String(text) => text.text().trim().parse().ok(),
-            _ => None,
-        }
+        judge::number(self.release.pydantic, self.fields.named(self.model, field)?.value)
     }
 
     fn coordinates(&self, notes: &mut Vec<Note>) {
@@ -268,11 +264,11 @@ impl<'a> Look<'a> {
             (Some(lon), Some(lat)) => (lon, lat),
             (None, None) => return,
             (Some(_), None) => {
-                let message = "La latitude manque : sans elle, cette longitude ne dit rien.".to_owned();
+                let message = "La latitude manque : sans elle, cette longitude ne dit rien.".to_owned();
                 return self.note(notes, &codes::COORDINATES_INCOMPLETE, "longitude", message);
             }
             (None, Some(_)) => {
-                let message = "La longitude manque : sans elle, cette latitude ne dit rien.".to_owned();
+                let message = "La longitude manque : sans elle, cette latitude ne dit rien.".to_owned();
                 return self.note(notes, &codes::COORDINATES_INCOMPLETE, "latitude", message);
             }
         };
@@ -280,7 +276,7 @@ impl<'a> Look<'a> {
             let (code, message) = if in_france(lat, lon) {
                 (
                     &codes::COORDINATES_SWAPPED,
-                    "La longitude et la latitude semblent échangées : le point serait en France si elles l’étaient.",
+                    "La longitude et la latitude semblent échangées : le point serait en France si elles l’étaient.",
                 )
             } else {
                 (&codes::COORDINATES_OUTSIDE, "Ce point n’est ni en métropole ni outre-mer.")
@@ -313,7 +309,7 @@ impl<'a> Look<'a> {
             && siret.bytes().all(|byte| byte.is_ascii_digit())
             && !has_key(&siret)
         {
-            let message = "La clé de ce numéro SIRET n’est pas la bonne : un de ses chiffres est faux.".to_owned();
+            let message = "La clé de ce numéro SIRET n’est pas la bonne : un de ses chiffres est faux.".to_owned();
             self.note(notes, &codes::SIRET_KEY, "siret", message);
         }
         if let Some(phone) = self.fields.text(self.model, "telephone")
@@ -332,7 +328,7 @@ impl<'a> Look<'a> {
             // The same hours come again and again.
             let readable = || text.parse::<OpeningHours>().is_ok();
             if !*seen.hours.entry(hash(&[&text])).or_insert_with(readable) {
-                let message = "Ces horaires ne suivent pas la notation d’OpenStreetMap, comme « Mo-Fr 09:00-12:00,14:00-17:00 ».".to_owned();
+                let message = "Ces horaires ne suivent pas la notation d’OpenStreetMap, comme « Mo-Fr 09:00-12:00,14:00-17:00 ».".to_owned();
                 self.note(notes, &codes::OPENING_HOURS, field, message);
             }
         }
@@ -350,7 +346,7 @@ impl<'a> Look<'a> {
                     code: &codes::HTML,
                     place,
                     item: None,
-                    message: "Ce texte contient des balises ou des entités HTML : elles seront montrées telles quelles.".to_owned(),
+                    message: "Ce texte contient des balises ou des entités HTML : elles seront montrées telles quelles.".to_owned(),
                     proposal: None,
                 });
             }

@@ -12,7 +12,7 @@ const LISTED: usize = 14;
 pub(super) fn message(issue: &Issue<'_>, model: &Model) -> String {
     let property = match issue.place {
         Place::Field(place, _) => &model.fields[place],
-        Place::Record => return "Cet élément n’est pas un objet : un enregistrement est attendu.".to_owned(),
+        Place::Record => return "Cet élément n’est pas un objet : un enregistrement est attendu.".to_owned(),
         Place::Root => return pivot(model),
         Place::Other(_) => return "Ce champ n’existe pas dans cette version du schéma, qui n’en admet pas d’autres que les siens.".to_owned(),
     };
@@ -28,7 +28,7 @@ pub(super) fn message(issue: &Issue<'_>, model: &Model) -> String {
     }
     let null = issue.given.is_some_and(|given| matches!(given.value, Value::Null));
     if null && !property.nullable && !matches!(issue.place, Place::Field(_, Some(_))) {
-        return format!("Ce champ est obligatoire : il ne peut pas être vide. {}", expected(&property.shape));
+        return format!("Ce champ est obligatoire : il ne peut pas être vide. {}", expected(&property.shape));
     }
     match problem(issue.code) {
         Some(problem) => format!("{problem} {}", expected(shape)),
@@ -55,7 +55,7 @@ fn problem(code: Code) -> Option<&'static str> {
         "greater_than_equal" => "Ce nombre est trop petit.",
         "bool_type" | "bool_parsing" => "Ce n’est ni vrai ni faux.",
         "url_parsing" => "Cette adresse internet n’est pas lisible.",
-        "url_scheme" => "Cette adresse ne commence ni par « https:// » ni par « http:// ».",
+        "url_scheme" => "Cette adresse ne commence ni par « https:// » ni par « http:// ».",
         "uuid_type" | "uuid_parsing" => "Ce n’est pas un identifiant UUID.",
         "union" => "Cette valeur n’a aucune des formes admises.",
         "value_error" => "Cette adresse électronique n’est pas valide.",
@@ -66,13 +66,13 @@ fn problem(code: Code) -> Option<&'static str> {
 fn broken(rule: &FieldCheck) -> String {
     match rule {
         FieldCheck::DateMin { text, .. } => {
-            format!("Cette date est trop ancienne : elle doit être au plus tôt le {}.", day(text))
+            format!("Cette date est trop ancienne : elle doit être au plus tôt le {}.", day(text))
         }
-        FieldCheck::DateMaxToday => "Cette date est dans le futur : elle doit être au plus tard aujourd’hui.".to_owned(),
+        FieldCheck::DateMaxToday => "Cette date est dans le futur : elle doit être au plus tard aujourd’hui.".to_owned(),
         FieldCheck::Alone(value) => {
-            format!("La valeur « {value} » vaut pour toutes les autres : elle doit être seule dans la liste.")
+            format!("La valeur « {value} » vaut pour toutes les autres : elle doit être seule dans la liste.")
         }
-        FieldCheck::NoFinalStop(_) => "Le nom se termine par un point : il vaut mieux l’ôter.".to_owned(),
+        FieldCheck::NoFinalStop(_) => "Le nom se termine par un point : il vaut mieux l’ôter.".to_owned(),
     }
 }
 
@@ -83,7 +83,7 @@ fn pivot(model: &Model) -> String {
         .flat_map(|crate::schema::RecordRule::AtLeastOne(places)| places)
         .map(|&place| model.fields[place].name.as_str())
         .collect();
-    format!("Aucun de ces champs n’est rempli correctement : {}. Il en faut au moins un.", names.join(", "))
+    format!("Aucun de ces champs n’est rempli correctement : {}. Il en faut au moins un.", names.join(", "))
 }
 
 /// A day as French writes it.
@@ -98,11 +98,11 @@ fn day(iso: &str) -> String {
 /// What a field expects, as a sentence: also the rule that a reference shows.
 pub(crate) fn expected(shape: &Shape) -> String {
     match shape {
-        Shape::Scalar(scalar) => format!("Attendu : {}.", scalar_words(scalar)),
-        Shape::Enum(vocabulary) => format!("Attendu : {}.", one_of(vocabulary)),
+        Shape::Scalar(scalar) => format!("Attendu : {}.", scalar_words(scalar)),
+        Shape::Enum(vocabulary) => format!("Attendu : {}.", one_of(vocabulary)),
         Shape::Union(members) => {
             let members: Vec<String> = members.iter().map(scalar_words).collect();
-            format!("Attendu : {}.", alternatives(&members))
+            format!("Attendu : {}.", alternatives(&members))
         }
         Shape::List(list) => {
             let items = match &*list.items {
@@ -112,14 +112,14 @@ pub(crate) fn expected(shape: &Shape) -> String {
                 Shape::List(_) => String::new(),
             };
             let empty = if list.min_items > 0 { ", qui ne peut pas être vide" } else { "" };
-            format!("Attendu : une liste{empty}, dont chaque élément est {items}.")
+            format!("Attendu : une liste{empty}, dont chaque élément est {items}.")
         }
     }
 }
 
 /// The rule of a field, for a reference.
 pub(crate) fn rule(property: &Property) -> String {
-    let mut sentences = vec![expected(&property.shape).replacen("Attendu : ", "", 1)];
+    let mut sentences = vec![expected(&property.shape).replacen("Attendu : ", "", 1)];
     if let Some(first) = sentences[0].get(..1) {
         let upper = first.to_uppercase();
         sentences[0].replace_range(..1, &upper);
@@ -128,11 +128,11 @@ pub(crate) fn rule(property: &Property) -> String {
         sentences.push(match &rule.check {
             FieldCheck::DateMin { text, .. } => format!("Au plus tôt le {}.", day(text)),
             FieldCheck::DateMaxToday => "Pas dans le futur.".to_owned(),
-            FieldCheck::Alone(value) => format!("« {value} » doit être seul dans la liste."),
+            FieldCheck::Alone(value) => format!("« {value} » doit être seul dans la liste."),
             FieldCheck::NoFinalStop(except) if rule.warning => {
-                format!("De préférence sans point final, sauf « {except} ».")
+                format!("De préférence sans point final, sauf « {except} ».")
             }
-            FieldCheck::NoFinalStop(except) => format!("Sans point final, sauf « {except} »."),
+            FieldCheck::NoFinalStop(except) => format!("Sans point final, sauf « {except} »."),
         });
     }
     sentences.join(" ")
@@ -140,10 +140,10 @@ pub(crate) fn rule(property: &Property) -> String {
 
 fn one_of(vocabulary: &Vocabulary) -> String {
     if vocabulary.entries.len() > LISTED {
-        return format!("une des {} valeurs de la liste « {} »", vocabulary.entries.len(), vocabulary.name);
+        return format!("une des {} valeurs de la liste « {} »", vocabulary.entries.len(), vocabulary.name);
     }
     let values: Vec<&str> = vocabulary.entries.iter().map(|entry| entry.value.as_str()).collect();
-    format!("une de ces valeurs : {}", values.join(", "))
+    format!("une de ces valeurs : {}", values.join(", "))
 }
 
 fn alternatives(all: &[String]) -> String {
@@ -155,17 +155,17 @@ fn alternatives(all: &[String]) -> String {
 
 fn scalar_words(scalar: &Scalar) -> String {
     match scalar {
-        Scalar::String { literal: Some(literal), .. } => format!("le texte « {literal} »"),
+        Scalar::String { literal: Some(literal), .. } => format!("le texte « {literal} »"),
         Scalar::String { pattern: Some(pattern), .. } => match pattern.source() {
-            r"^\d{14}$" => "14 chiffres (numéro SIRET), sans espaces, comme « 13003013300016 »".to_owned(),
-            r"^W\d{9}$" => "un numéro RNA : la lettre W et 9 chiffres, comme « W123456789 »".to_owned(),
-            r"^\d{5}$" => "5 chiffres (code postal), comme « 08000 »".to_owned(),
-            r"^\w{5}$" => "5 caractères (code INSEE d’une commune), comme « 08105 » ou « 2A004 »".to_owned(),
-            r"^\d{9}$" => "9 chiffres (numéro SIREN d’une intercommunalité), comme « 200041630 »".to_owned(),
-            r"^\w{2,3}$" => "2 ou 3 caractères (code d’un département), comme « 08 », « 2A » ou « 974 »".to_owned(),
-            r"^\d{2}$" => "2 chiffres (code d’une région), comme « 44 »".to_owned(),
-            r"^99[0-5]\d{2}$" => "le code d’un pays, comme « 99100 » pour la France".to_owned(),
-            other => format!("un texte de la forme « {other} »"),
+            r"^\d{14}$" => "14 chiffres (numéro SIRET), sans espaces, comme « 13003013300016 »".to_owned(),
+            r"^W\d{9}$" => "un numéro RNA : la lettre W et 9 chiffres, comme « W123456789 »".to_owned(),
+            r"^\d{5}$" => "5 chiffres (code postal), comme « 08000 »".to_owned(),
+            r"^\w{5}$" => "5 caractères (code INSEE d’une commune), comme « 08105 » ou « 2A004 »".to_owned(),
+            r"^\d{9}$" => "9 chiffres (numéro SIREN d’une intercommunalité), comme « 200041630 »".to_owned(),
+            r"^\w{2,3}$" => "2 ou 3 caractères (code d’un département), comme « 08 », « 2A » ou « 974 »".to_owned(),
+            r"^\d{2}$" => "2 chiffres (code d’une région), comme « 44 »".to_owned(),
+            r"^99[0-5]\d{2}$" => "le code d’un pays, comme « 99100 » pour la France".to_owned(),
+            other => format!("un texte de la forme « {other} »"),
         },
         Scalar::String { min_length, max_length, .. } => match (min_length, max_length) {
             (Some(least), Some(most)) if least == most => format!("un texte de {least} caractères"),
@@ -174,20 +174,20 @@ fn scalar_words(scalar: &Scalar) -> String {
             (Some(least), None) => format!("un texte de {least} caractères au moins"),
             (None, None) => "un texte".to_owned(),
         },
-        Scalar::Email => "une adresse électronique complète, comme « accueil@exemple.fr »".to_owned(),
+        Scalar::Email => "une adresse électronique complète, comme « accueil@exemple.fr »".to_owned(),
         Scalar::Url { max_length } => {
-            format!("une adresse internet complète, comme « https://www.exemple.fr/page », de {max_length} caractères au plus")
+            format!("une adresse internet complète, comme « https://www.exemple.fr/page », de {max_length} caractères au plus")
         }
-        Scalar::Date => "une date au format AAAA-MM-JJ, comme « 2026-02-14 »".to_owned(),
+        Scalar::Date => "une date au format AAAA-MM-JJ, comme « 2026-02-14 »".to_owned(),
         Scalar::DateOrDatetime => {
-            "une date au format AAAA-MM-JJ, comme « 2026-02-14 », avec ou sans l’heure".to_owned()
+            "une date au format AAAA-MM-JJ, comme « 2026-02-14 », avec ou sans l’heure".to_owned()
         }
         Scalar::Number { min: Some(min) } => format!("un nombre, {min} ou plus, comme 3.5"),
         Scalar::Number { min: None } => "un nombre, comme 4.72 (avec un point)".to_owned(),
         Scalar::Integer { min: Some(min) } => format!("un nombre entier, {min} ou plus"),
         Scalar::Integer { min: None } => "un nombre entier".to_owned(),
         Scalar::Boolean => "vrai ou faux (true, false)".to_owned(),
-        Scalar::Uuid => "un identifiant UUID, comme « 123e4567-e89b-12d3-a456-426614174000 »".to_owned(),
+        Scalar::Uuid => "un identifiant UUID, comme « 123e4567-e89b-12d3-a456-426614174000 »".to_owned(),
     }
 }
 

@@ -85,7 +85,7 @@ pub fn reference(version: &str) -> Option<Reference> {
         let fields = fields.collect();
         let rules = model.rules.iter().map(|RecordRule::AtLeastOne(places)| {
             let names: Vec<&str> = places.iter().map(|&place| model.fields[place].name.as_str()).collect();
-            format!("Au moins un de ces champs est rempli : {}.", names.join(", "))
+            format!("Au moins un de ces champs est rempli : {}.", names.join(", "))
         });
         kinds.insert(kind, KindReference { fields, rules: rules.collect() });
     }
@@ -123,22 +123,22 @@ fn changes(before: &Release, after: &Release) -> Vec<String> {
         };
         let added = missing(new, old);
         if !added.is_empty() {
-            sentences.push(format!("Champs ajoutés aux {of} : {}.", added.join(", ")));
+            sentences.push(format!("Champs ajoutés aux {of} : {}.", added.join(", ")));
         }
         let removed = missing(old, new);
         if !removed.is_empty() {
-            sentences.push(format!("Champs retirés des {of} : {}.", removed.join(", ")));
+            sentences.push(format!("Champs retirés des {of} : {}.", removed.join(", ")));
         }
         for field in &new.fields {
             let Some(was) = old.place(&field.name).map(|place| &old.fields[place]) else { continue };
             if was.required != field.required {
                 let now = if field.required { "devient obligatoire" } else { "n’est plus obligatoire" };
-                sentences.push(format!("« {} » ({of}) {now}.", field.name));
+                sentences.push(format!("« {} » ({of}) {now}.", field.name));
             }
             match (vocabulary(&was.shape), vocabulary(&field.shape)) {
                 (Some(old), Some(new)) => sentences.extend(values(&field.name, old, new)),
                 _ if rule(was) != rule(field) => {
-                    sentences.push(format!("Nouvelle règle de « {} » ({of}) : {}", field.name, rule(field)));
+                    sentences.push(format!("Nouvelle règle de « {} » ({of}) : {}", field.name, rule(field)));
                 }
                 _ => {}
             }
@@ -165,7 +165,7 @@ fn values(
     };
     let told = [("ajoutées", without(after, before)), ("retirées", without(before, after))];
     let told = told.into_iter().filter(|(_, values)| !values.is_empty());
-    told.map(|(what, values)| format!("Valeurs {what} dans « {field} » : {}.", values.join(", "))).collect()
+    told.map(|(what, values)| format!("Valeurs {what} dans « {field} » : {}.", values.join(", "))).collect()
 }
 
 #[cfg(test)]
@@ -187,6 +187,6 @@ mod tests {
     #[test]
     fn changes_are_told() {
         let reference = reference("1.0.8").unwrap();
-        assert_eq!(reference.changes, ["Valeurs ajoutées dans « reseaux_porteurs » : mdph."]);
+        assert_eq!(reference.changes, ["Valeurs ajoutées dans « reseaux_porteurs » : mdph."]);
     }
 }

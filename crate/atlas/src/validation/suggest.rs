@@ -39,7 +39,7 @@ impl Proposal {
         if self.json == "null" {
             return "Laissez plutôt ce champ vide.".to_owned();
         }
-        format!("Vouliez-vous dire « {} » ?", self.shown)
+        format!("Vouliez-vous dire « {} » ?", self.shown)
     }
 }
 
@@ -300,7 +300,7 @@ fn for_email(text: &str) -> Option<Proposal> {
 }
 
 fn for_url(text: &str) -> Option<Proposal> {
-    const SURE: &str = "Une adresse internet commence par « https:// ».";
+    const SURE: &str = "Une adresse internet commence par « https:// ».";
     if text.contains(char::is_whitespace) || text.contains('@') || text.is_empty() {
         return None;
     }

@@ -65,7 +65,7 @@ impl fmt::Display for ValidationError {
             Self::Option(_, message) => f.write_str(message),
             Self::Read(error) => error.fmt(f),
             Self::NoField(_) => f.write_str(
-                "Aucun champ de ce fichier n’est du schéma de l’offre d’insertion : ce n’est pas un fichier de structures ou de services, ou bien les noms des colonnes manquent à la première ligne.",
+                "Aucun champ de ce fichier n’est du schéma de l’offre d’insertion : ce n’est pas un fichier de structures ou de services, ou bien les noms des colonnes manquent à la première ligne.",
             ),
         }
     }
@@ -111,7 +111,7 @@ impl Validator {
         let version = match &options.schema {
             None => None,
             Some(version) => Some(release(version).ok_or_else(|| {
-                let message = format!("La version « {version} » du schéma n’existe pas. La dernière est « {} ».", newest());
+                let message = format!("La version « {version} » du schéma n’existe pas. La dernière est « {} ».", newest());
                 ValidationError::Option("schema", message)
             })?),
         };
@@ -467,7 +467,7 @@ impl Judge {
         for everywhere in self.seen.everywhere() {
             let beyond::Everywhere { field, kind, count, value } = everywhere;
             let message = format!(
-                "Ce contact est celui de {count} enregistrements, plus de la moitié de ceux qui en ont un : est-ce bien celui de chaque lieu ?"
+                "Ce contact est celui de {count} enregistrements, plus de la moitié de ceux qui en ont un : est-ce bien celui de chaque lieu ?"
             );
             self.keep(Finding {
                 severity: codes::SAME_CONTACT.severity,
@@ -564,7 +564,7 @@ impl<'a> Telling<'a> {
             self.note(note, given);
         }
         for other in &all.replaced {
-            let message = "Ce champ est écrit deux fois dans l’enregistrement : cette valeur est perdue, la dernière compte.";
+            let message = "Ce champ est écrit deux fois dans l’enregistrement : cette valeur est perdue, la dernière compte.";
             self.tell(
                 (codes::DUPLICATE_KEY.severity, codes::DUPLICATE_KEY.code),
                 vec![Step::Field(other.key.clone().into_owned())],
@@ -583,7 +583,7 @@ impl<'a> Telling<'a> {
         {
             let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
             let message = format!(
-                "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
+                "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
                 if row.extra_cells == 1 { "une cellule".to_owned() } else { format!("{} cellules", row.extra_cells) }
             );
             self.tell((severity, code), Vec::new(), None, message, None);
@@ -597,7 +597,7 @@ impl<'a> Telling<'a> {
         }
         let meant = suggest::field_name(self.model, name, |place| all.fields.get(place).is_none());
         let proposal = meant.map(Proposal::uncertain_text);
-        let message = "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
+        let message = "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
         let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
         let loc = vec![Step::Field(name.to_owned())];
         self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
@@ -610,7 +610,7 @@ impl<'a> Telling<'a> {
         self.tell((code.severity, code.code), loc, given, message, proposal);
     }
 
-    fn issue(&mut self, issue: &Issue<'a>) {
+    fn issue(&mut self, issue: &Issue<'_>) {
         let name = |place: usize| Step::Field(self.model.fields[place].name.clone());
         let loc = match issue.place {
             Place::Record => Vec::new(),
@@ -638,7 +638,7 @@ impl<'a> Telling<'a> {
         &mut self,
         (severity, code): (Severity, &'static str),
         loc: Vec<Step>,
-        given: Option<Given<'a>>,
+        given: Option<Given<'_>>,
         message: String,
         proposal: Option<Proposal>,
     ) {
@@ -715,7 +715,7 @@ impl<'a> Telling<'a> {
             Origin::Row(row, sheet) => {
                 let cell = sheet.cell(row, start)?;
                 Some(Excerpt {
-                    before: format!("{} : ", cell.name),
+                    before: format!("{} : ", cell.name),
                     value: cut(&cell.value.text().unwrap_or_default()),
                     after: String::new(),
                 })
