@@ -4,8 +4,8 @@ use crate::schema::{Kind, Release, release, releases};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The kind and release whose fields are most nearly the names given: as few unknown names as may be, then as few fields
-/// missing, then the newest. What `kind` or `version` say is taken as it is.
+/// The kind and release whose fields are most nearly the names given: as few unknown names as may be, then the release whose
+/// fields are all there, then the newest. What `kind` or `version` say is taken as it is.
 ///
 /// Names that begin with an underscore and `score_qualite`, which published files have beside the schema's fields, tell
 /// nothing. `None` when the release that is asked for knows no such kind.
@@ -18,7 +18,7 @@ pub(super) fn detect(
         Some(release) => vec![Arc::clone(release)],
         None => releases().rev().filter_map(|(version, _)| release(version)).collect(),
     };
-    let mut best: Option<((usize, usize), Arc<Release>, Kind)> = None;
+    let mut best: Option<((usize, bool), Arc<Release>, Kind)> = None;
     for release in told {
         for candidate in release.kinds() {
             let Some(model) = release.model(candidate).filter(|_| kind.is_none_or(|kind| kind == candidate))
@@ -27,8 +27,8 @@ pub(super) fn detect(
             };
             let ours = names.iter().filter(|name| !is_beside(name));
             let unknown = ours.filter(|name| model.place(name).is_none()).count();
-            let missing = model.fields.iter().filter(|field| !names.contains(&field.name)).count();
-            let fit = (unknown, missing);
+            let incomplete = model.fields.iter().any(|field| !names.contains(&field.name));
+            let fit = (unknown, incomplete);
             if best.as_ref().is_none_or(|(least, ..)| fit < *least) {
                 best = Some((fit, Arc::clone(&release), candidate));
             }

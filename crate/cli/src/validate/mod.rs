@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use atlas::reader::Format;
 use atlas::schema::{Kind, days};
@@ -74,7 +75,7 @@ impl Options {
             Some(day) => {
                 days(day).ok_or_else(|| CliError::usage("« --today » doit être une date, AAAA-MM-JJ."))?
             }
-            None => days(&jiff::Zoned::now().date().to_string()).unwrap_or_default(),
+            None => current_day(),
         };
         Ok(validation::Options {
             schema: self.schema.clone(),
@@ -94,6 +95,12 @@ impl Options {
             ..validation::Options::new(today)
         })
     }
+}
+
+/// Days since 1970-01-01, by universal time.
+fn current_day() -> i32 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i32::try_from(now.as_secs() / 86_400).unwrap_or(i32::MAX)
 }
 
 /// The communes that are built into the tool.

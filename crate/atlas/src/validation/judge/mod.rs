@@ -19,7 +19,6 @@ mod url;
 
 use crate::reader::Value;
 use crate::schema::{Pydantic, Scalar};
-use std::borrow::Cow;
 use text::Limits;
 
 /// A package's name of an error: pydantic 2's names for both generations.
@@ -67,15 +66,6 @@ pub(crate) fn number(generation: Pydantic, value: Value<'_>) -> Option<f64> {
     match generation {
         Pydantic::One => pydantic1::float(value).ok(),
         Pydantic::Two => number::float(value).ok(),
-    }
-}
-
-/// The text that a valid text stands for: pydantic 1 makes one of numbers and booleans.
-pub(crate) fn text(generation: Pydantic, value: Value<'_>) -> Option<Cow<'_, str>> {
-    match (generation, value) {
-        (Pydantic::One, _) => pydantic1::text(value),
-        (Pydantic::Two, Value::String(text)) => Some(text.text()),
-        (Pydantic::Two, _) => None,
     }
 }
 
