@@ -177,4 +177,3 @@ export interface CodeDoc {
   what: string;
   example: string;
 }
-
