@@ -11,6 +11,8 @@ import { form, held } from "./valideur-words.js";
 
 export class Given {
   #element = byId("given");
+  /** Whether the choices are unfolded. */
+  #open = false;
 
   /** @param {{ show(at: number): void, change(entry: Entry, choice: Choice): void }} page */
   constructor(page) {
@@ -45,14 +47,14 @@ export class Given {
                 entry.file.name,
               )
             : h("span", { class: "name" }, entry.file.name);
-        return h("li", {}, name, h("span", { class: "small soft" }, described(entry)));
+        return h("li", {}, name, h("span", { class: "small soft" }, described(entry, entries.length === 1)));
       }),
     );
     this.#element.replaceChildren(
       h("h2", { class: "unseen" }, entries.length > 1 ? "Vos fichiers" : "Votre fichier"),
       list,
       together(entries),
-      this.#options(entries[shown], validator),
+      choosable(entries[shown]) ? this.#options(entries[shown], validator) : "",
     );
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
@@ -86,23 +88,39 @@ export class Given {
     );
     kind.value = entry.kind ?? "";
     return h(
-      "div",
-      { class: "options" },
-      h("div", { class: "pick" }, h("label", { for: "as-schema" }, "Version du schéma"), schema),
-      // A workbook says by its sheets which is which.
-      report?.kind === "mixed"
-        ? null
-        : h("div", { class: "pick" }, h("label", { for: "as-kind" }, "Contenu"), kind),
+      "details",
+      {
+        open: this.#open,
+        ontoggle: (/** @type {{ target: HTMLDetailsElement }} */ { target }) => (this.#open = target.open),
+      },
+      h("summary", { id: "as" }, "Changer la version du schéma ou le contenu"),
+      h(
+        "div",
+        { class: "options" },
+        h("div", { class: "pick" }, h("label", { for: "as-schema" }, "Version du schéma"), schema),
+        // A workbook says by its sheets which is which.
+        report?.kind === "mixed"
+          ? null
+          : h("div", { class: "pick" }, h("label", { for: "as-kind" }, "Contenu"), kind),
+      ),
     );
   }
 }
 
-/** @param {Entry} entry */
-function described({ report, error }) {
+/** A file that can't be read is not read better as something else, unless a choice is what is wrong. */
+const choosable = (/** @type {Entry} */ { error, schema, kind }) => !error || schema || kind;
+
+/**
+ * @param {Entry} entry
+ * @param {boolean} alone
+ */
+function described({ report, error }, alone) {
   if (error) return "n’a pas pu être lu";
   if (!report) return "à vérifier";
+  // The summary says it of the only one.
+  const wrong = alone ? "" : ` · ${several(report.counts.error, "erreur")}`;
   const known = report.detected.schema ? "reconnu tout seul" : "choisi";
-  return `${form(report)} · ${held(report)} · schéma ${report.schema}, ${known} · ${several(report.counts.error, "erreur")}`;
+  return `${form(report)} · ${held(report)} · schéma ${report.schema}, ${known}${wrong}`;
 }
 
 /**

@@ -34,11 +34,7 @@ export class ReportView {
       h(
         "div",
         { class: "toolbar" },
-        h(
-          "h2",
-          {},
-          groups ? "À corriger, du plus grave et du plus fréquent au plus rare" : "Rien à corriger",
-        ),
+        h("h2", {}, groups ? "À corriger, le plus grave et le plus fréquent d’abord" : "Rien à corriger"),
         h(
           "div",
           { class: "actions" },

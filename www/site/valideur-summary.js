@@ -108,7 +108,7 @@ function qualityDetails({ score: mean, criteria, services, gains }) {
   return h(
     "details",
     { class: "quality" },
-    h("summary", {}, `Qualité moyenne\u00a0: ${score(mean)} sur 1. Ce qui la ferait monter`),
+    h("summary", {}, `Qualité\u00a0: ${score(mean)} sur 1, critère par critère`),
     h(
       "div",
       { class: "inside" },

@@ -56,6 +56,7 @@ const given = new Given({
 void start();
 
 async function start() {
+  showNotice();
   prepareProof();
   listenForFiles((files) => void open(files));
   byId("example").addEventListener("click", () => void open([example()]));
