@@ -70,9 +70,8 @@ export class ValidationHost {
       if (!ids) return result;
       this.#ids.set(this.#next, ids);
       return { ...result, handle: this.#next++ };
-    } catch (error) {
+    } finally {
       validator.free();
-      throw error;
     }
   }
 

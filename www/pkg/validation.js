@@ -32,7 +32,7 @@ export async function openValidator({ worker = true, signal } = {}) {
   return {
     /** False: in the page, which stands still now and then. */
     worker: asked.worker,
-    /** Released versions, newest first. */
+    /** Released versions. */
     schemas: () => schemas,
     /** What is checked beyond the schema. */
     codes: () => codes,
