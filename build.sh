@@ -99,20 +99,33 @@ build_tool() {
 	cargo build --quiet --profile tool -p inclusion-atlas
 }
 
+# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates.
+build_module() {
+	local name=$1 feature=$2
+	local built=target/wasm/wasm32-unknown-unknown/wasm/atlas_web.wasm out=target/pkg/$1
+	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile wasm --target wasm32-unknown-unknown \
+		-p atlas-web --no-default-features --features "$feature"
+	if [ -e "$out/$name.js" ] && cmp -s $built "$out/source.wasm"; then return; fi
+	rm -rf "$out"
+	"$wasm_bindgen" $built --target web --no-typescript --out-dir "$out" --out-name "$name"
+	say "optimising $name"
+	node tests/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers "${binaryen_features[@]}" "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
+	cp $built "$out/source.wasm"
+}
+
 build_wasm() {
 	need_rust
 	need_wasm
 	need_wasm_bindgen
 	need_node
 	say "building the engine"
-	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile wasm --target wasm32-unknown-unknown -p atlas-web
-	local built=target/wasm/wasm32-unknown-unknown/wasm/atlas_web.wasm out=target/pkg
-	if [ -e $out/atlas.js ] && cmp -s $built $out/source.wasm; then return; fi
-	rm -rf $out
-	"$wasm_bindgen" $built --target web --no-typescript --out-dir $out --out-name atlas
-	say "optimising the engine"
-	node tests/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers "${binaryen_features[@]}" $out/atlas_bg.wasm -o $out/atlas_bg.wasm
-	cp $built $out/source.wasm
+	build_module atlas search
+	build_module validation validation
+}
+
+# A file as an ES module: what a page may not fetch under its policy, it may still import.
+as_module() {
+	printf 'export default "%s";\n' "$(base64 -w 0 "$1")" >"$2"
 }
 
 build() {
@@ -121,9 +134,11 @@ build() {
 	rm -rf dist
 	mkdir -p dist/pkg/wasm
 	cp -R www/. dist/
-	cp target/pkg/atlas.js target/pkg/atlas_bg.wasm dist/pkg/wasm/
+	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js dist/pkg/wasm/
 	cp data/schemas/1.0.10/vocabularies.json dist/pkg/
 	"$tool" prepare --data data --out dist/pkg
+	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
+	as_module dist/pkg/territory.bin dist/pkg/territory.js
 	say "dist/ is ready"
 }
 

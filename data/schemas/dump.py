@@ -119,7 +119,6 @@ class Dump:
             return {"type": "string", **{key: value for key, value in found.items() if value is not None}}
         for base, name in (
             (bool, "boolean"),
-            (pydantic.types.ConstrainedNumberMeta, "number"),
             (float, "number"),
             (int, "integer"),
             (datetime.date, "date"),

@@ -84,8 +84,6 @@ TRANSLATIONS = {
     "value_error.date": "date_from_datetime_parsing",
     "type_error.enum": "enum",
     "type_error.list": "list_type",
-    "type_error.uuid": "uuid_type",
-    "value_error.uuid": "uuid_parsing",
 }
 
 
@@ -99,8 +97,8 @@ def translate(type_: str, message: str, kind: str, value) -> str:
         return "url_scheme" if "not permitted" in message else "url_parsing"
     if kind == "date" and type_ in ("type_error", "value_error"):
         return "date_type" if type_ == "type_error" else "date_from_datetime_parsing"
-    if type_ == "type_error.float":
-        return "float_parsing" if isinstance(value, str) else "float_type"
+    if type_ in ("type_error.float", "type_error.uuid"):
+        return type_.split(".")[1] + ("_parsing" if isinstance(value, str) else "_type")
     if type_ == "type_error.bool":
         whole = isinstance(value, (int, float)) and value == value and abs(value) < 2**63 and value == int(value)
         return "bool_parsing" if isinstance(value, str) or whole else "bool_type"

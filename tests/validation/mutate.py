@@ -15,6 +15,8 @@ import random
 import values
 
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "data" / "schemas"
+# How often a field is touched: most texts without limits take anything.
+WEIGHTS = {"email": 6, "date": 5, "datetime_or_date": 5, "url": 3, "number": 3, "integer": 4, "boolean": 3, "enum": 3}
 # A value of the lists that Python’s JSON can’t write: these are put in place of the marks.
 MARK = "\u0001raw:"
 RAW = ["1e400", "-1e400", "1E5", "-0", "1.0e2", "0.0", "1e-400", "12345678901234567890.0", "123456789012345678901234567890e-10"]
@@ -27,6 +29,7 @@ class Generator:
         self.vocabularies = json.loads((folder / "vocabularies.json").read_text(encoding="utf-8"))["vocabularies"]
         self.random = random.Random(f"{version}/{kind}/{seed}/{today}")
         self.kind, self.today, self.count = kind, today, 0
+        self.weights = [self.weight(field) for field in self.schema["fields"]]
         self.old = sorted({value for version in others(version) for value in version})
 
     def choice(self, options):
@@ -34,6 +37,11 @@ class Generator:
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
+
+    @staticmethod
+    def weight(field: dict) -> int:
+        limited = "max_length" in field or "pattern" in field
+        return WEIGHTS.get(field["type"], 3 if field["type"] != "string" or limited else 1)
 
     # a good record
 
@@ -43,7 +51,13 @@ class Generator:
         for field in self.schema["fields"]:
             if field["required"] or self.chance(0.7):
                 record[field["name"]] = self.good(field)
+        for rule in self.schema["rules"]:
+            if rule["rule"] == "at_least_one" and not any(name in record for name in rule["fields"]):
+                record[rule["fields"][0]] = self.good(self.field(rule["fields"][0]))
         return record
+
+    def field(self, name: str) -> dict:
+        return next(field for field in self.schema["fields"] if field["name"] == name)
 
     def good(self, field: dict):
         """A value that the field takes; « fictif » wherever a text allows."""
@@ -99,7 +113,7 @@ class Generator:
         if self.chance(0.05):
             return record
         for _ in range(2 if self.chance(0.2) else 1):
-            field = self.choice(self.schema["fields"])
+            (field,) = self.random.choices(self.schema["fields"], self.weights)
             name, draw = field["name"], self.random.random()
             if draw < 0.08:
                 record.pop(name, None)
@@ -170,7 +184,7 @@ class Generator:
             case 0:
                 return text[:place] + text[place + 1 :]
             case 1:
-                return self.choice([text.upper(), text.capitalize(), text * 2, text[::-1], text + text[-1]])
+                return self.choice([text.upper(), text.capitalize(), text * 2, text[::-1], text + text[-1:]])
             case 2:
                 return self.choice(values.SPACES) + text
             case 3:

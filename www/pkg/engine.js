@@ -1,31 +1,48 @@
-// The engine itself: synchronous, for a page, a worker or Node.
+// The engine itself, whole: synchronous, for a page, a worker or Node. Two modules in WebAssembly, one that searches and one
+// that validates: who needs one alone imports `search-engine.js` or `validation-engine.js`.
 
-import { AtlasError } from "./errors.js";
-import instantiate from "./wasm/atlas.js";
+import initSearch, { Territory as Places } from "./search-engine.js";
+import initValidation, { Communes, Validator as FileValidator } from "./validation-module.js";
 
 export { AtlasError } from "./errors.js";
-export { Atlas, AtlasBuilder, MapView, Territory } from "./wasm/atlas.js";
+export { Atlas, AtlasBuilder, MapView } from "./search-engine.js";
+
+/** @type {WeakMap<Places, Uint8Array>} */
+const opened = new WeakMap();
+/** @type {WeakMap<Places, Communes>} */
+const communes = new WeakMap();
 
 /**
- * Instantiates the WebAssembly module: beside this file, unless told otherwise.
+ * Instantiates both modules: beside this file, unless told otherwise.
  *
- * @param {{ module_or_path: any }} [input] what wasm-bindgen's web target accepts: URL, Response, Module, bytes
+ * @param {{ module_or_path: any }} [input] the module that searches, as wasm-bindgen's web target accepts it: URL, Response, Module, bytes
  */
 export default async function init(input) {
-  if (typeof WebAssembly === "undefined") {
-    throw new AtlasError(
-      "load",
-      "Ce navigateur n’a pas WebAssembly, ou il est désactivé. Essayez avec un navigateur à jour, ou demandez à la personne qui gère cet ordinateur.",
-    );
+  const [search] = await Promise.all([initSearch(input), initValidation()]);
+  return search;
+}
+
+/** Communes, arrondissements, EPCI, départements, régions. */
+export class Territory extends Places {
+  /** @param {Uint8Array} bytes of `territory.bin` */
+  constructor(bytes) {
+    super(bytes);
+    opened.set(this, bytes);
   }
-  try {
-    return await instantiate(input);
-  } catch (cause) {
-    if (cause instanceof AtlasError) throw cause;
-    const blocked = cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError;
-    const message = blocked
-      ? "Le moteur de recherche est refusé : ce navigateur est trop ancien, ou la politique de sécurité de la page interdit WebAssembly. Essayez avec un navigateur à jour, ou prévenez la personne qui tient ce site."
-      : "Le moteur de recherche n’a pas pu être téléchargé. Vérifiez votre connexion, puis réessayez.";
-    throw Object.assign(new AtlasError("load", message), { cause });
+}
+
+/** Validates a file; with a territory, codes are looked up in it. */
+export class Validator extends FileValidator {
+  /**
+   * @param {import("./engine.js").ValidatorOptions} [options]
+   * @param {Territory} [territory]
+   */
+  constructor(options, territory) {
+    super(options);
+    const bytes = territory && opened.get(territory);
+    if (!bytes) return;
+    const known = communes.get(territory) ?? new Communes(bytes);
+    communes.set(territory, known);
+    this.setCommunes(known);
   }
 }

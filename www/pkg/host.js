@@ -1,6 +1,6 @@
 // The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
 
-import init, { AtlasBuilder, AtlasError, MapView, Territory } from "./engine.js";
+import init, { AtlasBuilder, AtlasError, MapView, Territory } from "./search-engine.js";
 import { aborted } from "./errors.js";
 import { interrupted, open } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";

@@ -10,3 +10,4 @@ pub mod schema;
 pub mod search;
 pub mod territory;
 pub mod text;
+pub mod validation;

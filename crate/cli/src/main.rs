@@ -1,16 +1,17 @@
 //! `inclusion-atlas`: the engine in a terminal.
 //!
-//! Three commands: `generate` makes up national data in the published form, `prepare` compiles `data/` into
-//! the binary files that the browser loads, `serve` shows the built site. Whatever the user reads is French;
-//! an error is one sentence on standard error.
+//! Four commands: `validate` judges files against the schema, `generate` makes up national data in the published form,
+//! `prepare` compiles `data/` into the binary files that the browser loads, `serve` shows the built site. Whatever the
+//! user reads is French; an error is one sentence on standard error.
 //!
-//! Exit status: 0 when done, 1 when the work failed, 2 when the command line is wrong.
+//! Exit status: 0 when done, 1 when the work failed or a file isn't valid, 2 when the command line is wrong.
 #![forbid(unsafe_code)]
 
 mod error;
 mod generate;
 mod prepare;
 mod serve;
+mod validate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -55,6 +56,9 @@ struct Help {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Vérifie des fichiers de structures ou de services avant de les partager.
+    #[command(disable_help_flag = true)]
+    Validate(validate::Options),
     /// Fabrique des données fictives dans la forme exacte des fichiers publiés.
     #[command(disable_help_flag = true)]
     Generate(generate::Options),
@@ -68,7 +72,8 @@ enum Command {
 
 fn main() -> ExitCode {
     match run(std::env::args_os()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             // Nothing is left to do when standard error itself is closed: the status still tells.
             let _ = writeln!(std::io::stderr(), "{error}");
@@ -77,17 +82,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), CliError> {
+/// Does what is asked; whether all is well with it.
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<bool, CliError> {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) if !error.use_stderr() => return error::say(error.to_string().trim_end()),
+        Err(error) if !error.use_stderr() => return error::say(error.to_string().trim_end()).map(|()| true),
         Err(error) => return Err(CliError::usage(usage_message(&error))),
     };
     match cli.command {
-        Command::Generate(options) => generate::run(&options),
-        Command::Prepare(options) => prepare::run(&options),
-        Command::Serve(options) => serve::run(&options),
+        Command::Validate(options) => return validate::run(&options),
+        Command::Generate(options) => generate::run(&options)?,
+        Command::Prepare(options) => prepare::run(&options)?,
+        Command::Serve(options) => serve::run(&options)?,
     }
+    Ok(true)
 }
 
 /// What is wrong with the command line, in French: clap's own messages are English.
@@ -106,7 +114,7 @@ fn usage_message(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("Il manque : {argument}."),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "Il manque la commande : generate, prepare ou serve.".to_owned()
+            "Il manque la commande : validate, generate, prepare ou serve.".to_owned()
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("Il manque une valeur après « {argument} »."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {

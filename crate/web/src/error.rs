@@ -52,13 +52,25 @@ pub(crate) fn build_error(failure: &BuildError) -> JsValue {
         FileKind::Structures => "structures",
         FileKind::Services => "services",
     };
-    let position = failure.error.position;
+    format_error(&failure.to_string(), Some(field), failure.error.position)
+}
+
+/// A producer's file isn't what it should be.
+#[cfg(feature = "validation")]
+pub(crate) fn file_error(message: &str, position: Option<Position>) -> JsValue {
+    match position {
+        Some(position) => format_error(message, None, position),
+        None => error("format", message, Place::default()),
+    }
+}
+
+fn format_error(message: &str, field: Option<&str>, position: Position) -> JsValue {
     // Whole numbers of a file fit a double.
     let place = Place {
-        field: Some(field),
+        field,
         byte_offset: Some(position.byte as f64),
         line: Some(position.line as f64),
         column: Some(position.column as f64),
     };
-    error("format", &failure.to_string(), place)
+    error("format", message, place)
 }

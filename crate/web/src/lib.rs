@@ -2,20 +2,26 @@
 //!
 //! What is exported here is documented for its users in `www/pkg/inclusion-atlas.d.ts`.
 
+#[cfg(feature = "search")]
 mod canvas;
 mod error;
+#[cfg(feature = "search")]
 mod map;
+#[cfg(feature = "search")]
+mod search;
+#[cfg(feature = "validation")]
+mod validation;
 
+#[cfg(feature = "search")]
 pub use map::MapView;
+#[cfg(feature = "search")]
+pub use search::{Atlas, AtlasBuilder, Territory};
+#[cfg(feature = "validation")]
+pub use validation::{Communes, Ids, Validator};
 
-use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
-use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
-use atlas::territory::Territory as Places;
-use error::{build_error, load_error, not_found, query_error};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io::{self, Write};
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A small value as a JavaScript object.
@@ -51,171 +57,4 @@ impl Formatter for AsciiFormatter {
         }
         writer.write_all(rest.as_bytes())
     }
-}
-
-fn params(value: JsValue) -> Result<Params, JsValue> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(Params::default());
-    }
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|_| query_error("params", "Les paramètres doivent être un objet."))
-}
-
-/// Communes and all that contains them.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Territory(Arc<Places>);
-
-#[wasm_bindgen]
-impl Territory {
-    /// Opens `territory.bin`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8]) -> Result<Territory, JsValue> {
-        let places =
-            Places::from_bytes(bytes).map_err(|error| load_error("territory", &error.to_string()))?;
-        Ok(Self(Arc::new(places)))
-    }
-
-    /// Places that a text may mean, best first.
-    #[wasm_bindgen(js_name = suggestPlaces)]
-    pub fn suggest_places(&self, text: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        to_js(&self.0.suggest_places(text, limit.unwrap_or(10) as usize))
-    }
-}
-
-/// Reads the published files.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct AtlasBuilder(Builder);
-
-#[derive(Serialize)]
-struct Read {
-    structures: usize,
-    services: usize,
-}
-
-#[wasm_bindgen]
-impl AtlasBuilder {
-    /// A builder that has read nothing yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new(territory: &Territory) -> Self {
-        Self(Builder::new(Arc::clone(&territory.0)))
-    }
-
-    /// Reads a chunk of the structures.
-    #[wasm_bindgen(js_name = pushStructures)]
-    pub fn push_structures(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.0.push_structures(chunk).map_err(|error| build_error(&error))
-    }
-
-    /// Reads a chunk of the services.
-    #[wasm_bindgen(js_name = pushServices)]
-    pub fn push_services(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.0.push_services(chunk).map_err(|error| build_error(&error))
-    }
-
-    /// Records read so far.
-    #[wasm_bindgen(getter)]
-    pub fn counts(&self) -> Result<JsValue, JsValue> {
-        let (structures, services) = self.0.counts();
-        to_js(&Read { structures, services })
-    }
-
-    /// Builds the atlas.
-    pub fn finish(self) -> Result<Atlas, JsValue> {
-        self.0.finish().map(Atlas).map_err(|error| build_error(&error))
-    }
-}
-
-/// The whole dataset.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Atlas(Engine);
-
-#[wasm_bindgen]
-impl Atlas {
-    /// How much there is.
-    #[wasm_bindgen(getter)]
-    pub fn counts(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.counts())
-    }
-
-    /// The page of services around a place that a question asks for.
-    #[wasm_bindgen(js_name = searchServices)]
-    pub fn search_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.search_services(&self.question(params)?))
-    }
-
-    /// The page of services that a question in words asks for.
-    pub fn search(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.search(&self.checked(params, Search::new)?))
-    }
-
-    /// A page of all services.
-    #[wasm_bindgen(js_name = listServices)]
-    pub fn list_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.list_services(&self.checked(params, ListServices::new)?))
-    }
-
-    /// A page of all structures.
-    #[wasm_bindgen(js_name = listStructures)]
-    pub fn list_structures(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.list_structures(&self.checked(params, ListStructures::new)?))
-    }
-
-    /// Clusters and points of a search inside a window.
-    pub fn clusters(&self, params: JsValue, view: JsValue) -> Result<JsValue, JsValue> {
-        let question = self.question(params)?;
-        let View { bbox, zoom } = serde_wasm_bindgen::from_value(view).map_err(|_| bad_view())?;
-        let [west, south, east, north] = bbox;
-        let sound = bbox.iter().all(|side| side.is_finite()) && west <= east && south <= north;
-        if !(sound && (0.0..=30.0).contains(&zoom)) {
-            return Err(bad_view());
-        }
-        to_js(&self.0.clusters(&question, bbox, zoom))
-    }
-
-    /// A service and its structure.
-    #[wasm_bindgen(js_name = retrieveService)]
-    pub fn retrieve_service(&self, id: &str) -> Result<JsValue, JsValue> {
-        let service = self.0.retrieve_service(id).ok_or_else(|| not_found("Ce service", id))?;
-        records_to_js(&service)
-    }
-
-    /// A structure and its services.
-    #[wasm_bindgen(js_name = retrieveStructure)]
-    pub fn retrieve_structure(&self, id: &str) -> Result<JsValue, JsValue> {
-        let structure = self.0.retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
-        records_to_js(&structure)
-    }
-
-    pub(crate) fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {
-        self.checked(value, SearchServices::new)
-    }
-
-    fn checked<Q>(
-        &self,
-        value: JsValue,
-        check: impl Fn(&Params, &Places) -> Result<Q, QueryError>,
-    ) -> Result<Q, JsValue> {
-        check(&params(value)?, self.0.territory()).map_err(|error| query_error(&error.field, &error.message))
-    }
-
-    pub(crate) fn engine(&self) -> &Engine {
-        &self.0
-    }
-}
-
-/// A map window.
-#[derive(Deserialize)]
-struct View {
-    bbox: [f64; 4],
-    zoom: f64,
-}
-
-fn bad_view() -> JsValue {
-    query_error(
-        "view",
-        "La vue doit avoir un cadre [ouest, sud, est, nord] en degrés, et un zoom entre 0 et 30.",
-    )
 }

@@ -1,29 +1,23 @@
 //! Why reading stopped, and where.
 
+use super::Position;
 use std::fmt;
-
-/// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// Bytes before this place, from the beginning of the file.
-    pub byte: u64,
-    /// Line, from 1. Lines end on `\n`.
-    pub line: u64,
-    /// Column, from 1, in bytes of the line.
-    pub column: u64,
-    /// Whole records before this place, so the 0-based number of the record that holds it.
-    pub record: u64,
-}
 
 /// What is wrong with the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadErrorKind {
     /// There is no byte but white space.
     Empty,
+    /// The file has none of the formats that are read.
+    UnknownFormat,
+    /// The text is UTF-16.
+    Utf16,
     /// The first thing in the file isn't `[`.
     NotAnArray,
     /// Something in the array isn't an object.
     NotAnObject,
+    /// The file isn't a GeoJSON object with a list of `features`.
+    NotAFeatureCollection,
     /// The file ends before its array does.
     Truncated,
     /// Something follows the array.
@@ -46,6 +40,22 @@ pub enum ReadErrorKind {
     DuplicateKey,
     /// Anything else that JSON doesn't allow.
     Syntax,
+    /// A quote of a CSV file is never closed.
+    Quote,
+    /// A table has more columns than [`MAX_COLUMNS`](super::MAX_COLUMNS).
+    TooManyColumns,
+    /// A sheet has more rows than [`MAX_ROWS`](super::MAX_ROWS).
+    TooManyRows,
+    /// A workbook is longer than [`MAX_WORKBOOK_BYTES`](super::MAX_WORKBOOK_BYTES).
+    WorkbookTooLong,
+    /// What a workbook unpacks to is out of all proportion.
+    WorkbookTooBig,
+    /// A workbook isn't one, or is damaged.
+    Workbook,
+    /// A workbook of Excel 97–2003 (`.xls`).
+    OldWorkbook,
+    /// A workbook that asks for a password.
+    Encrypted,
 }
 
 impl ReadErrorKind {
@@ -53,8 +63,11 @@ impl ReadErrorKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
+            Self::UnknownFormat => "unknown_format",
+            Self::Utf16 => "utf16",
             Self::NotAnArray => "not_an_array",
             Self::NotAnObject => "not_an_object",
+            Self::NotAFeatureCollection => "not_a_feature_collection",
             Self::Truncated => "truncated",
             Self::TrailingData => "trailing_data",
             Self::Separator => "separator",
@@ -66,26 +79,59 @@ impl ReadErrorKind {
             Self::Number => "number",
             Self::DuplicateKey => "duplicate_key",
             Self::Syntax => "syntax",
+            Self::Quote => "quote",
+            Self::TooManyColumns => "too_many_columns",
+            Self::TooManyRows => "too_many_rows",
+            Self::WorkbookTooLong => "workbook_too_long",
+            Self::WorkbookTooBig => "workbook_too_big",
+            Self::Workbook => "workbook",
+            Self::OldWorkbook => "old_workbook",
+            Self::Encrypted => "encrypted",
         }
     }
 
-    fn message(self) -> &'static str {
+    /// What a reader of the file is told.
+    pub fn message(self) -> &'static str {
         match self {
             Self::Empty => "Le fichier est vide.",
-            Self::NotAnArray => "Le fichier ne commence pas par une liste JSON (« [ »).",
-            Self::NotAnObject => "Un élément de la liste n’est pas un objet JSON (« { … } »).",
-            Self::Truncated => "Le fichier s’arrête avant la fin de la liste : il est incomplet.",
-            Self::TrailingData => "Il reste du texte après la fin de la liste.",
+            Self::UnknownFormat => {
+                "Le format du fichier n’est pas reconnu : il faut du JSON, du GeoJSON, du CSV ou un classeur Excel (.xlsx)."
+            }
+            Self::Utf16 => "Le fichier est codé en UTF-16 : enregistrez-le en UTF-8.",
+            Self::NotAnArray => "Le fichier ne commence pas par une liste JSON (« [ »).",
+            Self::NotAnObject => "Un élément de la liste n’est pas un objet JSON (« { … } »).",
+            Self::NotAFeatureCollection => "Le fichier n’est pas du GeoJSON avec une liste « features ».",
+            Self::Truncated => "Le fichier s’arrête trop tôt : il est incomplet.",
+            Self::TrailingData => "Il reste du texte après la fin des données.",
             Self::Separator => "Il manque une virgule entre deux éléments, ou il y en a une de trop.",
             Self::TooDeep => "Les crochets et accolades sont imbriqués trop profondément.",
-            Self::TooLong => "Un élément de la liste est trop long.",
+            Self::TooLong => "Un élément ou une ligne dépasse 4 Mio : c’est trop long.",
             Self::Utf8 => "Le texte n’est pas codé en UTF-8.",
-            Self::LoneSurrogate => "Une séquence « \\u » ne forme pas un caractère complet.",
-            Self::String => "Un texte contient un caractère ou une séquence « \\ » que JSON n’admet pas.",
+            Self::LoneSurrogate => "Une séquence « \\u » ne forme pas un caractère complet.",
+            Self::String => "Un texte contient un caractère ou une séquence « \\ » que JSON n’admet pas.",
             Self::Number => "Un nombre n’est pas écrit comme JSON le demande.",
             Self::DuplicateKey => "Le même champ figure deux fois dans un élément.",
             Self::Syntax => "Le texte n’est pas du JSON valide.",
+            Self::Quote => "Un guillemet ouvert au début d’une case n’est jamais refermé.",
+            Self::TooManyColumns => "Le tableau a plus de 1 000 colonnes.",
+            Self::TooManyRows => "La feuille a plus de 1 048 576 lignes.",
+            Self::WorkbookTooLong => "Le classeur dépasse 64 Mio : enregistrez-le en CSV.",
+            Self::WorkbookTooBig => {
+                "Le contenu du classeur est démesuré une fois décompressé : enregistrez-le en CSV."
+            }
+            Self::Workbook => "Le fichier n’est pas un classeur Excel (.xlsx), ou il est abîmé.",
+            Self::OldWorkbook => {
+                "Le fichier est un ancien classeur Excel (.xls) : enregistrez-le au format .xlsx."
+            }
+            Self::Encrypted => {
+                "Le classeur est protégé par un mot de passe : enregistrez-le sans mot de passe."
+            }
         }
+    }
+
+    /// The fault of a whole file, at its beginning.
+    pub(super) fn of_the_file(self) -> ReadError {
+        ReadError { kind: self, position: Position { byte: 0, line: 1, column: 1, record: 0 } }
     }
 }
 

@@ -1,86 +1,72 @@
-//! Cuts an array of objects into records, whatever the chunks it arrives in.
+//! Cuts JSON into records, whatever the chunks it arrives in.
 
-use super::{Position, ReadError, ReadErrorKind};
+use super::geojson::properties;
+use super::position::Places;
+use super::{Fault, Position, RawRecord, ReadError, ReadErrorKind, TakeRecords, Taken, value};
 
-/// Brackets may nest this deep inside the array. Records of every known schema need two levels.
+/// Brackets may nest this deep in a record, its own included. Records of every known schema need two levels.
 pub const MAX_DEPTH: u32 = 64;
 
 /// A record may be this long, in bytes. The schema's own limits add up to less than 100 kB.
 pub const MAX_RECORD_BYTES: usize = 4 << 20;
 
-/// The bytes of one record, from `{` to its `}`, not checked any further.
-#[derive(Clone, Copy, Debug)]
-pub struct RawRecord<'a> {
-    /// The bytes.
-    pub bytes: &'a [u8],
-    /// Where the record begins.
-    pub position: Position,
-}
-
-impl RawRecord<'_> {
-    /// An error at `offset` bytes after the beginning of the record.
-    pub fn error(&self, kind: ReadErrorKind, offset: usize) -> ReadError {
-        let mut position = self.position;
-        position.byte += offset as u64;
-        let before = &self.bytes[..offset.min(self.bytes.len())];
-        position.line += memchr::memchr_iter(b'\n', before).count() as u64;
-        position.column = match memchr::memrchr(b'\n', before) {
-            Some(newline) => (offset - newline) as u64,
-            None => position.column + offset as u64,
-        };
-        ReadError { kind, position }
-    }
-}
-
-/// What is done with the records of a file.
-pub trait TakeRecords {
-    /// Takes the record that `text` begins with, if it is all there and nothing is wrong in it; `text` may go on after it.
-    /// A record that isn't taken comes again, by itself, to [`take`](Self::take).
-    fn take_ahead(&mut self, text: &str) -> Option<Taken>;
-
-    /// Takes one record.
-    ///
-    /// # Errors
-    /// What is wrong in it.
-    fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError>;
-}
-
-/// How far a record went that was taken.
+/// Where the records of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// Its bytes.
-    pub bytes: usize,
-    /// Line feeds in it.
-    pub lines: u64,
-    /// Bytes from its beginning to after the last line feed in it.
-    pub line_start: usize,
-}
-
-/// A function takes records one by one.
-impl<F: FnMut(RawRecord<'_>) -> Result<(), ReadError>> TakeRecords for F {
-    fn take_ahead(&mut self, _: &str) -> Option<Taken> {
-        None
-    }
-
-    fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError> {
-        self(record)
-    }
+pub(super) enum Shape {
+    /// In an array that may hold nothing but objects.
+    Objects,
+    /// In an array that may hold any value.
+    Values,
+    /// One after the other.
+    Lines,
+    /// In the `features` of an object, each under `properties`.
+    Features,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Before `[`.
+    /// Before `[`, or `{`, or the first of values without brackets around them.
     Start,
     /// After `[`: a record or `]`.
     First,
     /// In a record.
-    Record { depth: u32, text: Text },
+    Record(Scan),
     /// After a record: `,` or `]`.
     After,
     /// After `,`: a record.
     Next,
-    /// After `]`.
+    /// After one of values without brackets around them: another or the end.
+    Between,
+    /// After the `{` of a file: a name or `}`.
+    FirstMember,
+    /// After `,` there: a name.
+    NextMember,
+    /// After a name there: `:`.
+    Colon,
+    /// After `:` there: a value.
+    Member,
+    /// After a value there: `,` or `}`.
+    AfterMember,
+    /// After the last bracket.
     End,
+}
+
+/// How far a value has been followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Scan {
+    part: Part,
+    depth: u32,
+    text: Text,
+}
+
+/// What a value is in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Record,
+    /// A name of a member of the whole file.
+    Name,
+    /// A member of the whole file that holds no records.
+    Aside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +75,8 @@ enum Text {
     Inside,
     /// Inside, after a backslash.
     Escape,
+    /// In a number or a word.
+    Bare,
 }
 
 /// Reads a JSON array of objects from chunks cut anywhere, one record at a time.
@@ -110,16 +98,15 @@ enum Text {
 /// ```
 #[derive(Debug)]
 pub struct JsonRecords {
+    shape: Shape,
     state: State,
     carry: Vec<u8>,
-    /// Bytes before the current chunk.
-    byte: u64,
-    line: u64,
-    /// Offset of the first byte of the current line.
-    line_start: u64,
+    places: Places,
     records: u64,
     /// Where the record in progress begins.
     start: Position,
+    /// Whether the last name was `features`, and whether any was.
+    features: (bool, bool),
     failed: Option<ReadError>,
 }
 
@@ -132,14 +119,18 @@ impl Default for JsonRecords {
 impl JsonRecords {
     /// A reader at the beginning of a file.
     pub fn new() -> Self {
+        Self::of(Shape::Objects)
+    }
+
+    pub(super) fn of(shape: Shape) -> Self {
         Self {
+            shape,
             state: State::Start,
             carry: Vec::new(),
-            byte: 0,
-            line: 1,
-            line_start: 0,
+            places: Places::new(),
             records: 0,
             start: Position { byte: 0, line: 1, column: 1, record: 0 },
+            features: (false, false),
             failed: None,
         }
     }
@@ -158,7 +149,7 @@ impl JsonRecords {
             return Err(error.clone());
         }
         let result = self.read(chunk, take);
-        self.byte += chunk.len() as u64;
+        self.places.end(chunk);
         if let Err(error) = &result {
             self.failed = Some(error.clone());
             self.carry = Vec::new();
@@ -171,29 +162,28 @@ impl JsonRecords {
     /// # Errors
     /// [`ReadErrorKind::Empty`] or [`ReadErrorKind::Truncated`] when the array isn't closed, else the error that
     /// `push` gave.
-    pub fn finish(self) -> Result<u64, ReadError> {
+    pub fn finish(mut self) -> Result<u64, ReadError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         match self.state {
-            State::End => Ok(self.records),
-            State::Start => Err(self.error(ReadErrorKind::Empty, 0)),
-            _ => Err(self.error(ReadErrorKind::Truncated, 0)),
+            State::End | State::Between => Ok(self.records),
+            State::Start => Err(self.error(ReadErrorKind::Empty, &[], 0)),
+            _ => Err(self.error(ReadErrorKind::Truncated, &[], 0)),
         }
     }
 
-    fn position(&self, at: usize) -> Position {
-        let byte = self.byte + at as u64;
-        Position { byte, line: self.line, column: byte - self.line_start + 1, record: self.records }
+    /// Ends a file whose last record may have nothing after it that tells its end: a number, a word.
+    pub(super) fn finish_into(mut self, take: &mut impl TakeRecords) -> Result<u64, ReadError> {
+        if let (Shape::Lines, State::Record(scan @ Scan { text: Text::Bare, .. })) = (self.shape, self.state)
+        {
+            self.complete(&[], 0, 0, scan.part, take)?;
+        }
+        self.finish()
     }
 
-    fn error(&self, kind: ReadErrorKind, at: usize) -> ReadError {
-        ReadError { kind, position: self.position(at) }
-    }
-
-    fn newline(&mut self, at: usize) {
-        self.line += 1;
-        self.line_start = self.byte + at as u64 + 1;
+    fn error(&mut self, kind: ReadErrorKind, chunk: &[u8], at: usize) -> ReadError {
+        ReadError { kind, position: self.places.position(chunk, at, self.records) }
     }
 
     fn read(&mut self, chunk: &[u8], take: &mut impl TakeRecords) -> Result<(), ReadError> {
@@ -202,44 +192,91 @@ impl JsonRecords {
         // The rest of the chunk from the first whole record on, as far as it is UTF-8, and where it begins.
         let mut ahead: Option<(usize, &str)> = None;
         while at < chunk.len() {
-            if let State::Record { depth, text } = self.state {
+            if let State::Record(scan) = self.state {
                 // The rest of a record that an earlier chunk began.
-                at = self.record(chunk, at, 0, depth, text, take)?;
+                at = self.record(chunk, at, 0, scan, take)?;
                 continue;
             }
             let byte = chunk[at];
             self.state = match (self.state, byte) {
                 (_, b'\n') => {
-                    self.newline(at);
+                    self.places.newline(at);
                     self.state
                 }
                 (_, b' ' | b'\t' | b'\r') => self.state,
-                (State::Start, b'[') => State::First,
-                // A byte order mark, which may itself be cut.
+                // A byte order mark, which may itself be cut. It isn't a character of the line.
                 (State::Start, 0xEF | 0xBB | 0xBF)
-                    if [0xEF, 0xBB, 0xBF].get((self.byte as usize).wrapping_add(at)) == Some(&byte) =>
+                    if BOM.get(self.places.byte(at) as usize) == Some(&byte) =>
                 {
+                    self.places.line_starts(at + 1);
                     State::Start
                 }
-                (State::Start, _) => return Err(self.error(NotAnArray, at)),
-                (State::First | State::Next, b'{') => {
-                    self.start = self.position(at);
+                (State::Start, b'[') if matches!(self.shape, Shape::Objects | Shape::Values) => State::First,
+                (State::Start, b'{') if self.shape == Shape::Features => State::FirstMember,
+                (State::Start, _) if self.shape == Shape::Features => {
+                    return Err(self.error(NotAFeatureCollection, chunk, at));
+                }
+                (State::Start, _) if self.shape != Shape::Lines => {
+                    return Err(self.error(NotAnArray, chunk, at));
+                }
+                (State::Start | State::First | State::Next | State::Between, b'{')
+                    if self.shape != Shape::Features =>
+                {
                     let (from, text) = *ahead.get_or_insert_with(|| (at, sound(&chunk[at..])));
                     let taken = text.get(at - from..).and_then(|text| take.take_ahead(text));
                     at = match taken.filter(|taken| taken.bytes <= MAX_RECORD_BYTES) {
                         Some(taken) => self.taken(at, taken),
-                        None => self.record(chunk, at + 1, at, 1, Text::Outside, take)?,
+                        None => self.begin(chunk, at, Part::Record, take)?,
                     };
                     continue;
                 }
+                (State::First | State::After, b']') if self.shape == Shape::Features => State::AfterMember,
                 (State::First | State::After, b']') => State::End,
                 (State::After, b',') => State::Next,
-                (State::First, b',') | (State::Next, b',' | b']') => return Err(self.error(Separator, at)),
-                (State::First | State::Next, _) => return Err(self.error(NotAnObject, at)),
-                (State::After, b'{') => return Err(self.error(Separator, at)),
-                (State::After, _) => return Err(self.error(Syntax, at)),
-                (State::End, _) => return Err(self.error(TrailingData, at)),
-                (State::Record { .. }, _) => self.state,
+                (State::First | State::Between | State::Start, b',') | (State::Next, b',' | b']') => {
+                    return Err(self.error(Separator, chunk, at));
+                }
+                (State::First | State::Next, _) if self.shape == Shape::Objects => {
+                    return Err(self.error(NotAnObject, chunk, at));
+                }
+                (State::First | State::Next | State::Between | State::Start, b']' | b'}' | b':') => {
+                    return Err(self.error(Syntax, chunk, at));
+                }
+                (State::First | State::Next | State::Between | State::Start, _) => {
+                    at = self.begin(chunk, at, Part::Record, take)?;
+                    continue;
+                }
+                (State::After, b'{') => return Err(self.error(Separator, chunk, at)),
+                (State::FirstMember | State::AfterMember, b'}') if self.features.1 => State::End,
+                (State::FirstMember | State::AfterMember, b'}') => {
+                    return Err(self.error(NotAFeatureCollection, chunk, at));
+                }
+                (State::FirstMember | State::NextMember, b'"') => {
+                    at = self.begin(chunk, at, Part::Name, take)?;
+                    continue;
+                }
+                (State::Colon, b':') => State::Member,
+                (State::Member, b'[') if self.features.0 => State::First,
+                (State::Member, _) if self.features.0 => {
+                    return Err(self.error(NotAFeatureCollection, chunk, at));
+                }
+                (State::Member, b',' | b']' | b'}' | b':') => return Err(self.error(Syntax, chunk, at)),
+                (State::Member, _) => {
+                    at = self.begin(chunk, at, Part::Aside, take)?;
+                    continue;
+                }
+                (State::AfterMember, b',') => State::NextMember,
+                (State::AfterMember, b'"') => return Err(self.error(Separator, chunk, at)),
+                (State::End, _) => return Err(self.error(TrailingData, chunk, at)),
+                (
+                    State::After
+                    | State::FirstMember
+                    | State::NextMember
+                    | State::Colon
+                    | State::AfterMember
+                    | State::Record(_),
+                    _,
+                ) => return Err(self.error(Syntax, chunk, at)),
             };
             at += 1;
         }
@@ -249,69 +286,107 @@ impl JsonRecords {
     /// Counts a record that was taken at `at`; gives the place after it.
     fn taken(&mut self, at: usize, taken: Taken) -> usize {
         if taken.lines > 0 {
-            self.line += taken.lines;
-            self.line_start = self.byte + (at + taken.line_start) as u64;
+            self.places.lines(taken.lines, at + taken.line_start);
         }
         self.records += 1;
-        self.state = State::After;
+        self.state = self.after(Part::Record);
         at + taken.bytes
     }
 
-    /// Goes on in a record from `at`; `from` is where its bytes begin in this chunk. Gives the place after it, or
+    /// What comes after a value.
+    fn after(&self, part: Part) -> State {
+        match part {
+            Part::Record if self.shape == Shape::Lines => State::Between,
+            Part::Record => State::After,
+            Part::Name => State::Colon,
+            Part::Aside => State::AfterMember,
+        }
+    }
+
+    /// Follows the value that begins at `at`. Gives the place after it, or the end of the chunk.
+    fn begin(
+        &mut self,
+        chunk: &[u8],
+        at: usize,
+        part: Part,
+        take: &mut impl TakeRecords,
+    ) -> Result<usize, ReadError> {
+        self.start = self.places.position(chunk, at, self.records);
+        let (depth, text, to) = match chunk[at] {
+            b'{' | b'[' => (1, Text::Outside, at + 1),
+            b'"' => (0, Text::Inside, at + 1),
+            _ => (0, Text::Bare, at),
+        };
+        self.record(chunk, to, at, Scan { part, depth, text }, take)
+    }
+
+    /// Goes on in a value from `at`; `from` is where its bytes begin in this chunk. Gives the place after it, or
     /// the end of the chunk.
     fn record(
         &mut self,
         chunk: &[u8],
         mut at: usize,
         from: usize,
-        mut depth: u32,
-        mut text: Text,
+        scan: Scan,
         take: &mut impl TakeRecords,
     ) -> Result<usize, ReadError> {
+        let Scan { part, mut depth, mut text } = scan;
         while at < chunk.len() {
-            match text {
+            let ended = match text {
                 Text::Escape => {
                     at += 1;
                     text = Text::Inside;
+                    false
                 }
                 Text::Inside => match memchr::memchr2(b'"', b'\\', &chunk[at..]) {
                     Some(offset) => {
                         at += offset;
-                        text = if chunk[at] == b'"' { Text::Outside } else { Text::Escape };
+                        let closed = chunk[at] == b'"';
+                        text = if closed { Text::Outside } else { Text::Escape };
                         at += 1;
+                        closed && depth == 0
                     }
-                    None => at = chunk.len(),
+                    None => {
+                        at = chunk.len();
+                        false
+                    }
                 },
                 Text::Outside => {
                     let byte = chunk[at];
+                    at += 1;
                     match byte {
                         b'"' => text = Text::Inside,
                         b'{' | b'[' => {
                             depth += 1;
                             if depth > MAX_DEPTH {
-                                return Err(self.error(ReadErrorKind::TooDeep, at));
+                                return Err(self.error(ReadErrorKind::TooDeep, chunk, at - 1));
                             }
                         }
-                        b'}' | b']' => {
-                            depth -= 1;
-                            if depth == 0 {
-                                self.complete(chunk, from, at + 1, take)?;
-                                self.state = State::After;
-                                return Ok(at + 1);
-                            }
-                        }
-                        b'\n' => self.newline(at),
+                        b'}' | b']' => depth -= 1,
+                        b'\n' => self.places.newline(at - 1),
                         _ => {}
                     }
-                    at += 1;
+                    depth == 0
                 }
+                Text::Bare => {
+                    let ends = matches!(
+                        chunk[at],
+                        b' ' | b'\t' | b'\n' | b'\r' | b',' | b':' | b'"' | b'[' | b']' | b'{' | b'}'
+                    );
+                    at += usize::from(!ends);
+                    ends
+                }
+            };
+            if ended {
+                self.complete(chunk, from, at, part, take)?;
+                return Ok(at);
             }
         }
         if self.carry.len() + chunk.len() - from > MAX_RECORD_BYTES {
             return Err(ReadError { kind: ReadErrorKind::TooLong, position: self.start });
         }
         self.carry.extend_from_slice(&chunk[from..]);
-        self.state = State::Record { depth, text };
+        self.state = State::Record(Scan { part, depth, text });
         Ok(chunk.len())
     }
 
@@ -320,22 +395,60 @@ impl JsonRecords {
         chunk: &[u8],
         from: usize,
         to: usize,
+        part: Part,
         take: &mut impl TakeRecords,
     ) -> Result<(), ReadError> {
         if self.carry.len() + to - from > MAX_RECORD_BYTES {
             return Err(ReadError { kind: ReadErrorKind::TooLong, position: self.start });
         }
-        if self.carry.is_empty() {
-            take.take(RawRecord { bytes: &chunk[from..to], position: self.start })?;
+        let mut carry = std::mem::take(&mut self.carry);
+        let bytes = if carry.is_empty() {
+            &chunk[from..to]
         } else {
-            self.carry.extend_from_slice(&chunk[from..to]);
-            take.take(RawRecord { bytes: &self.carry, position: self.start })?;
-            self.carry.clear();
+            carry.extend_from_slice(&chunk[from..to]);
+            &carry
+        };
+        self.hand_over(RawRecord { bytes, position: self.start }, part, take)?;
+        carry.clear();
+        self.carry = carry;
+        self.state = self.after(part);
+        Ok(())
+    }
+
+    fn hand_over(
+        &mut self,
+        record: RawRecord<'_>,
+        part: Part,
+        take: &mut impl TakeRecords,
+    ) -> Result<(), ReadError> {
+        let check = || value(record.bytes).map_err(|Fault { kind, offset }| record.error(kind, offset));
+        match part {
+            Part::Record => {
+                if record.bytes.first() != Some(&b'{') {
+                    check()?;
+                }
+                if self.shape == Shape::Features {
+                    take.take(properties(record)?)?;
+                } else {
+                    take.take(record)?;
+                }
+                self.records += 1;
+            }
+            Part::Name => {
+                check()?;
+                self.features.0 = record.bytes == b"\"features\"";
+                self.features.1 |= self.features.0;
+            }
+            Part::Aside => {
+                check()?;
+            }
         }
-        self.records += 1;
         Ok(())
     }
 }
+
+/// The byte order mark of UTF-8.
+pub(super) const BOM: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 /// The beginning of some bytes, as far as it is UTF-8. A letter cut at the end doesn't count against the rest.
 fn sound(bytes: &[u8]) -> &str {

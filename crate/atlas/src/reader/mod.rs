@@ -10,15 +10,34 @@
 //! cuts, or that turns out wrong, takes the slow way: quotes and brackets are followed to its end, then its bytes are read
 //! by themselves. So errors and their places have one origin, and don't depend on the chunks.
 //!
+//! [`Records`] is the door for files of which nothing is known: it tells the [`Format`] and reads NDJSON, GeoJSON, CSV and
+//! workbooks too. A record is then a [`RawRecord`] or a [`Row`].
+//!
 //! What is wrong is a [`ReadError`] with the byte, line and column of the fault; the first one ends the reading.
 
+mod csv;
 mod error;
+mod format;
+mod geojson;
+mod inflate;
 mod json;
 mod object;
+mod position;
+mod record;
+mod records;
+mod row;
+mod xlsx;
 
-pub use error::{Position, ReadError, ReadErrorKind};
-pub use json::{JsonRecords, MAX_DEPTH, MAX_RECORD_BYTES, RawRecord, TakeRecords, Taken};
+pub use csv::csv_cell;
+pub use error::{ReadError, ReadErrorKind};
+pub use format::{Format, sniff};
+pub use json::{JsonRecords, MAX_DEPTH, MAX_RECORD_BYTES};
+pub use object::{Fault, Key, Member, Members, RawString, Value, members, value};
+pub use position::Position;
+pub use record::{RawRecord, TakeRecords, Taken};
+pub use records::{Records, Take};
+pub use row::{Cell, CellValue, MAX_COLUMNS, Row};
+pub use xlsx::{MAX_ROWS, MAX_WORKBOOK_BYTES};
+
 #[cfg(test)]
 mod tests;
-
-pub use object::{Fault, Key, Member, Members, RawString, Value, members};

@@ -86,6 +86,11 @@ pub enum Value<'a> {
 impl<'a> Value<'a> {
     /// The items of a list; none for any other value.
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
+        self.items_as_written().map(|(value, _)| value)
+    }
+
+    /// The items of a list, each also as it is written; none for any other value.
+    pub fn items_as_written(self) -> impl Iterator<Item = (Value<'a>, &'a str)> {
         let list = if let Value::List(list) = self { list } else { "[]" };
         Items::new(list)
     }
@@ -106,19 +111,21 @@ impl<'a> Items<'a> {
 }
 
 impl<'a> Iterator for Items<'a> {
-    type Item = Value<'a>;
+    type Item = (Value<'a>, &'a str);
 
-    fn next(&mut self) -> Option<Value<'a>> {
+    fn next(&mut self) -> Option<Self::Item> {
         if matches!(self.cursor.peek(), Some(b']') | None) {
             return None;
         }
+        let start = self.cursor.at;
         let value = self.cursor.value().ok()?;
+        let json = &self.cursor.text[start..self.cursor.at];
         self.cursor.space();
         if self.cursor.peek() == Some(b',') {
             self.cursor.at += 1;
             self.cursor.space();
         }
-        Some(value)
+        Some((value, json))
     }
 }
 
@@ -169,15 +176,35 @@ pub enum Key<'a> {
 /// ```
 pub fn members(bytes: &[u8]) -> Result<Members<'_>, Fault> {
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(Members { cursor: Cursor::new(text), first: true, done: false, open_ended: false }),
+        Ok(text) => Ok(Members { open_ended: false, ..Members::ahead(text) }),
         Err(error) => Err(Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() }),
     }
+}
+
+/// Reads one value of any kind: `bytes` is all of it.
+///
+/// # Errors
+/// A [`Fault`] where the bytes aren't UTF-8, or aren't one JSON value.
+///
+/// ```
+/// use atlas::reader::{Value, value};
+///
+/// assert!(matches!(value(b"[1, 2]"), Ok(Value::List("[1, 2]"))));
+/// assert_eq!(value(b"[1, 02]").unwrap_err().offset, 4);
+/// ```
+pub fn value(bytes: &[u8]) -> Result<Value<'_>, Fault> {
+    let utf8 =
+        |error: simdutf8::compat::Utf8Error| Fault { kind: ReadErrorKind::Utf8, offset: error.valid_up_to() };
+    let mut cursor = Cursor::new(simdutf8::compat::from_utf8(bytes).map_err(utf8)?);
+    let value = cursor.value()?;
+    if cursor.at == bytes.len() { Ok(value) } else { Err(cursor.fault(ReadErrorKind::Syntax)) }
 }
 
 impl<'a> Members<'a> {
     /// The members of the record that a text begins with.
     pub fn ahead(text: &'a str) -> Self {
-        Self { cursor: Cursor::new(text), first: true, done: false, open_ended: true }
+        let cursor = Cursor { depth: 1, ..Cursor::new(text) };
+        Self { cursor, first: true, done: false, open_ended: true }
     }
 
     /// Offset in the record of the next byte to read: where the last member ended, or began to be wrong.

@@ -1,6 +1,11 @@
 use super::*;
 use proptest::prelude::*;
 
+mod csv;
+mod loose;
+mod support;
+mod workbook;
+
 /// Reads a file cut at `cuts`, and every record's members.
 fn read(file: &[u8], cuts: &[usize]) -> Result<Vec<String>, ReadError> {
     let mut records = JsonRecords::new();
@@ -70,12 +75,52 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn columns_are_counted_in_characters() {
+    use ReadErrorKind::*;
+    assert_eq!(fault("[{\"é\": 1}, ?]".as_bytes()), (NotAnObject, 12, 1, 12));
+    assert_eq!(fault("[{\"é\": \"😀\", \"à\": 01}]".as_bytes()), (Number, 22, 1, 18));
+    assert_eq!(fault("[{\"é\":\n 1},\n {\"é\": ?}]".as_bytes()), (Syntax, 21, 3, 8));
+    assert_eq!(fault("\u{feff}[{\"é\": 1}".as_bytes()), (Truncated, 13, 1, 10));
+    // Records that were taken ahead count too.
+    struct Ahead(Vec<u64>);
+    impl TakeRecords for Ahead {
+        fn take_ahead(&mut self, text: &str) -> Option<Taken> {
+            let mut members = Members::ahead(text);
+            while members.next_key("").ok()?.is_some() {
+                members.value().ok()?;
+            }
+            let (lines, line_start) = members.lines();
+            Some(Taken { bytes: members.offset(), lines, line_start })
+        }
+
+        fn take(&mut self, record: RawRecord<'_>) -> Result<(), ReadError> {
+            self.0.push(record.position.column);
+            Err(record.error(DuplicateKey, 2))
+        }
+    }
+    let file = "[{\"é\": \"à\"}, {\"é\":\n\"à\"}, {\"é\": ?}]".as_bytes();
+    for cut in 0..file.len() {
+        let mut take = Ahead(Vec::new());
+        let mut records = JsonRecords::new();
+        let result =
+            records.push(&file[..cut], &mut take).and_then(|()| records.push(&file[cut..], &mut take));
+        let Position { line, column, .. } = result.unwrap_err().position;
+        if take.0 == [7] {
+            assert_eq!((line, column), (2, 9), "{cut}");
+        }
+    }
+}
+
+#[test]
 fn nesting_is_bounded() {
     let deep = format!("[{{\"a\":{}", "[".repeat(1000));
     assert_eq!(fault(deep.as_bytes()).0, ReadErrorKind::TooDeep);
     let file =
         format!("[{{\"a\":{}{}}}]", "[".repeat(MAX_DEPTH as usize - 1), "]".repeat(MAX_DEPTH as usize - 1));
     assert!(read(file.as_bytes(), &[]).is_ok());
+    let deep = "[".repeat(MAX_DEPTH as usize);
+    let too_deep = format!("{{\"a\":{deep}{}}}", "]".repeat(MAX_DEPTH as usize));
+    assert!(Members::ahead(&too_deep).any(|member| member.is_err()), "also where it lies");
 }
 
 #[test]

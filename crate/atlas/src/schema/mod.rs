@@ -3,12 +3,14 @@
 //! Everything here is taken from the official package `data-inclusion-schema` (see `data/schemas/README.md`).
 
 mod fields;
+mod pattern;
 mod release;
 mod vocabulary;
 
 pub use fields::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
+pub use pattern::{Class, Pattern, Piece};
 pub use release::{
     Entry, FieldCheck, FieldRule, Kind, List, Model, Property, Pydantic, RecordRule, Release, Scalar, Shape,
-    Vocabulary, newest, release, releases,
+    Vocabulary, days, newest, release, releases,
 };
 pub use vocabulary::{Vocabularies, vocabularies};

@@ -3,7 +3,9 @@
 //! They are data, in `data/schemas/`: a folder a release, all of them built into the library. What a release asks beyond
 //! the types of its fields is a short list of named rules.
 
+use super::Pattern;
 use serde::{Deserialize, Serialize};
+use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -60,7 +62,7 @@ pub struct Model {
     pub fields: Vec<Property>,
     /// What is asked of the record as a whole.
     pub rules: Vec<RecordRule>,
-    by_name: HashMap<String, usize>,
+    by_name: Places,
 }
 
 impl Model {
@@ -69,6 +71,9 @@ impl Model {
         self.by_name.get(name).copied()
     }
 }
+
+/// Places by name. They are looked up for every value of a file.
+type Places = hashbrown::HashMap<String, usize, FxBuildHasher>;
 
 /// A field of a release.
 #[derive(Debug)]
@@ -120,8 +125,8 @@ pub enum Scalar {
         min_length: Option<usize>,
         /// The greatest length.
         max_length: Option<usize>,
-        /// What it must look like, as a regular expression.
-        pattern: Option<String>,
+        /// What it must look like.
+        pattern: Option<Pattern>,
         /// The one text it may be.
         literal: Option<String>,
     },
@@ -159,7 +164,7 @@ pub struct Vocabulary {
     pub name: String,
     /// Its values, in the order of the package.
     pub entries: Vec<Entry>,
-    by_value: HashMap<String, usize>,
+    by_value: Places,
 }
 
 /// A value of a vocabulary.
@@ -194,8 +199,13 @@ pub struct FieldRule {
 /// What may be asked of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldCheck {
-    /// No earlier than a day, `YYYY-MM-DD`.
-    DateMin(String),
+    /// No earlier than a day.
+    DateMin {
+        /// `YYYY-MM-DD`.
+        text: String,
+        /// Days since 1970-01-01.
+        day: i32,
+    },
     /// No later than today.
     DateMaxToday,
     /// This value stands alone in its list.
@@ -240,6 +250,17 @@ pub fn release(version: &str) -> Option<Arc<Release>> {
     let read = READ.get_or_init(|| RELEASES.iter().map(|_| OnceLock::new()).collect());
     let number = RELEASES.iter().position(|packed| packed.version == version)?;
     read[number].get_or_init(|| RELEASES[number].read().map(Arc::new)).clone()
+}
+
+/// Days from 1970-01-01 to a day written `YYYY-MM-DD`; `None` when it isn't one.
+///
+/// ```
+/// assert_eq!(atlas::schema::days("1970-01-02"), Some(1));
+/// assert_eq!(atlas::schema::days("2025-02-30"), None);
+/// ```
+pub fn days(text: &str) -> Option<i32> {
+    let date = speedate::Date::parse_str(text).ok().filter(|_| text.len() == 10)?;
+    i32::try_from(date.timestamp().div_euclid(86_400)).ok()
 }
 
 /// The newest release.
@@ -347,7 +368,7 @@ impl RawModel {
             let shape = shape.shape(vocabularies)?;
             fields.push(Property { name, required, nullable, shape, rules: Vec::new(), description });
         }
-        let by_name: HashMap<String, usize> =
+        let by_name: Places =
             fields.iter().enumerate().map(|(place, field)| (field.name.clone(), place)).collect();
         let mut rules = Vec::new();
         for raw in self.rules {
@@ -358,7 +379,11 @@ impl RawModel {
                     rules.push(RecordRule::AtLeastOne(places?));
                     continue;
                 }
-                "date_min" => FieldCheck::DateMin(raw.min?),
+                "date_min" => {
+                    let text = raw.min?;
+                    let day = days(&text)?;
+                    FieldCheck::DateMin { text, day }
+                }
                 "date_max_today" => FieldCheck::DateMaxToday,
                 "alone" => FieldCheck::Alone(raw.value?),
                 "no_final_stop" => FieldCheck::NoFinalStop(raw.except?),
@@ -394,7 +419,7 @@ impl RawShape {
             "string" => Scalar::String {
                 min_length: self.min_length,
                 max_length: self.max_length,
-                pattern: self.pattern,
+                pattern: self.pattern.map(|source| Pattern::parse(&source).ok_or(())).transpose().ok()?,
                 literal: self.literal,
             },
             "email" => Scalar::Email,

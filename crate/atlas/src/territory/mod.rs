@@ -169,6 +169,32 @@ impl Territory {
         rows.map(|row| (self.table.code(row), self.table.nom(row)))
     }
 
+    /// Whether a postal code is one of a commune's, by its current `code_insee`. `None` when the commune isn't known, or none
+    /// of its postal codes is.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// assert_eq!(territory.shares_postal_code("08105", "08000"), Some(true));
+    /// assert_eq!(territory.shares_postal_code("08105", "75011"), Some(false));
+    /// ```
+    pub fn shares_postal_code(&self, code_insee: &str, code_postal: &str) -> Option<bool> {
+        let all = self.table.postal_codes(self.table.current(code_insee)?);
+        let wanted = code_postal.parse::<u32>().ok();
+        (!all.is_empty()).then(|| wanted.is_some_and(|wanted| all.contains(&wanted)))
+    }
+
+    /// Whether any commune has a postal code. Those of firms (« CEDEX ») are no commune's.
+    pub fn is_postal_code(&self, code_postal: &str) -> bool {
+        let wanted = code_postal.parse::<u32>().ok();
+        self.table.rows().any(|row| self.table.postal_codes(row).iter().any(|code| Some(*code) == wanted))
+    }
+
+    /// The codes of départements and the SIREN of EPCI.
+    pub fn zones(&self) -> impl Iterator<Item = &str> {
+        let of = |kind| self.table.containers(kind).map(|row| self.table.code(row));
+        of(PlaceKind::Departement).chain(of(PlaceKind::Epci))
+    }
+
     /// The name of an EPCI, by its SIREN.
     pub fn epci(&self, siren: &str) -> Option<&str> {
         let mut rows = self.table.containers(PlaceKind::Epci);

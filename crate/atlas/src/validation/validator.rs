@@ -1,0 +1,810 @@
+//! The validator: a file in chunks in, a report out.
+
+use super::beyond::{self, Beyond, Ids, Note, Seen, is_silent};
+use super::check::{Against, Any, Issue, Place};
+use super::codes::{self, CodeDoc};
+use super::detect::{detect, is_beside};
+use super::fields::{All, Fields, Given, Order, read_all};
+use super::messages::message;
+use super::quality::{Tally, criteria};
+use super::report::{Counts, Detected, Excerpt, Finding, Fix, OfKind, Report, Severity, Step, grouped};
+use super::sheet::{self, Sheet};
+use super::suggest::{self, Proposal};
+use crate::reader::{
+    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, members,
+};
+use crate::schema::{Kind, Model, Release, newest, release};
+use crate::territory::Territory;
+use hashbrown::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// How a file is validated.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A released version; told from the file, else the newest, when not given.
+    pub schema: Option<String>,
+    /// Told from the file when not given.
+    pub kind: Option<Kind>,
+    /// Told from the bytes when not given.
+    pub format: Option<Format>,
+    /// The day that counts as today, in days since 1970-01-01.
+    pub today: i32,
+    /// Findings kept one by one; all are counted.
+    pub max_findings: usize,
+    /// Whether to look beyond the schema: see [`codes`](super::codes).
+    pub beyond: bool,
+}
+
+impl Options {
+    /// Findings kept when nothing else is asked.
+    pub const MAX_FINDINGS: usize = 10_000;
+
+    /// Everything told from the file.
+    pub fn new(today: i32) -> Self {
+        let max_findings = Self::MAX_FINDINGS;
+        Self { schema: None, kind: None, format: None, today, max_findings, beyond: true }
+    }
+}
+
+/// A validation can't be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValidationError {
+    /// An option has a bad value: its name, and why.
+    Option(&'static str, String),
+    /// The file isn't of any format that can be read, or nothing in it can.
+    Read(ReadError),
+    /// The file is a table, or JSON, but nothing in it is a field of any schema.
+    NoField(Position),
+}
+
+impl fmt::Display for ValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option(_, message) => f.write_str(message),
+            Self::Read(error) => error.fmt(f),
+            Self::NoField(_) => f.write_str(
+                "Aucun champ de ce fichier n’est du schéma de l’offre d’insertion : ce n’est pas un fichier de structures ou de services, ou bien les noms des colonnes manquent à la première ligne.",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ValidationError {}
+
+/// Validates a file against a released version of the schema.
+///
+/// Findings agree, one for one, with those of the official package of that version. Holds no more than the findings, one
+/// record, and a few bytes a record to tell repeated ids; of a workbook, all of it.
+///
+/// ```
+/// use atlas::schema::days;
+/// use atlas::validation::{Options, Validator};
+///
+/// let file = r#"[{"id":"x--1","source":"x","nom":"Un","date_maj":"14/02/2025"}]"#;
+/// let mut options = Options::new(days("2026-11-24").unwrap());
+/// options.schema = Some("1.0.10".to_owned());
+/// let mut validator = Validator::new(options, None).unwrap();
+/// validator.push(file.as_bytes()).unwrap();
+/// let report = validator.finish().unwrap();
+/// assert_eq!((report.records, report.invalid), (1, 1));
+/// let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
+/// assert_eq!(codes, ["string_too_short", "date_from_datetime_parsing"]);
+/// assert_eq!(report.fixes[0].to, "2025-02-14");
+/// ```
+#[derive(Debug)]
+pub struct Validator {
+    records: Records,
+    judge: Judge,
+    bytes: u64,
+    /// What ended the reading.
+    fault: Option<ReadError>,
+}
+
+impl Validator {
+    /// A validator that has read nothing. Without a territory, codes are judged by their form only.
+    ///
+    /// # Errors
+    /// [`ValidationError::Option`] when there is no such version, or it knows no such kind.
+    pub fn new(options: Options, territory: Option<Arc<Territory>>) -> Result<Self, ValidationError> {
+        let version = match &options.schema {
+            None => None,
+            Some(version) => Some(release(version).ok_or_else(|| {
+                let message = format!("La version « {version} » du schéma n’existe pas. La dernière est « {} ».", newest());
+                ValidationError::Option("schema", message)
+            })?),
+        };
+        if let (Some(release), Some(kind)) = (&version, options.kind)
+            && release.model(kind).is_none()
+        {
+            let message = format!("La version {} du schéma ne connaît pas les {}.", release.version, kind.name());
+            return Err(ValidationError::Option("kind", message));
+        }
+        let mut judge = Judge {
+            version,
+            kind: options.kind,
+            setting: None,
+            sample: Vec::new(),
+            sample_bytes: 0,
+            beyond: options.beyond.then(|| Beyond::new(territory)),
+            seen: Seen::default(),
+            today: options.today,
+            most: options.max_findings,
+            told: HashSet::new(),
+            order: Order::default(),
+            kinds: BTreeMap::new(),
+            counts: Counts::default(),
+            findings: Vec::new(),
+            fixes: Vec::new(),
+            tally: Tally::default(),
+            cp1252: false,
+            delimiter: None,
+            no_field: None,
+            format_given: options.format.is_some(),
+        };
+        if let (Some(release), Some(kind)) = (&judge.version, judge.kind) {
+            judge.setting = Some(Setting { release: Arc::clone(release), kind });
+        }
+        Ok(Self { records: Records::new(options.format), judge, bytes: 0, fault: None })
+    }
+
+    /// Gives the territory, before anything is read.
+    pub fn set_territory(&mut self, territory: Arc<Territory>) {
+        if let Some(beyond) = &mut self.judge.beyond {
+            beyond.set_territory(territory);
+        }
+    }
+
+    /// Gives the ids of the structures whose file was read before, so that services without a structure are told of.
+    pub fn set_structures(&mut self, structures: Arc<Ids>) {
+        if let Some(beyond) = &mut self.judge.beyond {
+            beyond.structures = Some(structures);
+        }
+    }
+
+    /// Reads a chunk, cut anywhere.
+    ///
+    /// # Errors
+    /// When nothing in the file can be read. What is wrong further on ends the reading and is a finding of the report.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), ValidationError> {
+        self.bytes += chunk.len() as u64;
+        if self.fault.is_some() {
+            return Ok(());
+        }
+        let result = self.records.push(chunk, &mut self.judge);
+        self.outcome(result)
+    }
+
+    fn outcome(&mut self, result: Result<(), ReadError>) -> Result<(), ValidationError> {
+        if let Some(position) = self.judge.no_field {
+            return Err(ValidationError::NoField(position));
+        }
+        match result {
+            Err(error) if self.judge.read() == 0 => Err(ValidationError::Read(error)),
+            Err(error) => {
+                self.fault = Some(error);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Records read so far, those among them that aren't valid, and findings.
+    pub fn counts(&self) -> (u64, u64, Counts) {
+        let all = self.judge.kinds.values();
+        let (records, invalid) =
+            all.fold((0, 0), |(records, invalid), of| (records + of.records, invalid + of.invalid));
+        (records, invalid, self.judge.counts)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When nothing in the file could be read.
+    pub fn finish(self) -> Result<Report, ValidationError> {
+        self.finish_with_ids().map(|(report, _)| report)
+    }
+
+    /// Ends the file; gives also the ids of its structures.
+    ///
+    /// # Errors
+    /// When nothing in the file could be read.
+    pub fn finish_with_ids(mut self) -> Result<(Report, Ids), ValidationError> {
+        let format = self.records.format();
+        if self.fault.is_none() {
+            let records = std::mem::replace(&mut self.records, Records::new(None));
+            let told = records.format();
+            let result = records.finish(&mut self.judge).map(|_| ());
+            self.outcome(result)?;
+            if told.is_none() && self.judge.read() == 0 && self.judge.sample.is_empty() {
+                // A file so short that its end told its format.
+            }
+        }
+        self.judge.settle(true).map_err(ValidationError::Read)?;
+        if let Some(position) = self.judge.no_field {
+            return Err(ValidationError::NoField(position));
+        }
+        if let Some(fault) = self.fault.take() {
+            self.judge.fault(&fault);
+        }
+        let ids = self.judge.seen.structures();
+        Ok((self.judge.report(format, self.bytes), ids))
+    }
+}
+
+/// What records are judged against.
+#[derive(Clone, Debug)]
+struct Setting {
+    release: Arc<Release>,
+    /// Of a workbook with both sheets, that of the last row.
+    kind: Kind,
+}
+
+/// Records looked at before deciding what they are, and their bytes at most.
+const SAMPLE: usize = 40;
+const SAMPLE_BYTES: usize = 1 << 20;
+
+#[derive(Debug)]
+struct Judge {
+    version: Option<Arc<Release>>,
+    kind: Option<Kind>,
+    setting: Option<Setting>,
+    sample: Vec<(Vec<u8>, Position)>,
+    sample_bytes: usize,
+    beyond: Option<Beyond>,
+    seen: Seen,
+    today: i32,
+    most: usize,
+    /// Unknown names that were told of.
+    told: HashSet<(Kind, String)>,
+    order: Order,
+    kinds: BTreeMap<Kind, OfKind>,
+    counts: Counts,
+    findings: Vec<Finding>,
+    fixes: Vec<Fix>,
+    tally: Tally,
+    cp1252: bool,
+    delimiter: Option<char>,
+    no_field: Option<Position>,
+    format_given: bool,
+}
+
+/// Where a record comes from.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    Json(RawRecord<'a>),
+    Row(&'a Row<'a>, &'a Sheet),
+}
+
+impl Take for Judge {
+    fn json_ahead(&mut self, text: &str) -> Option<Taken> {
+        let Setting { release, kind } = self.setting.clone()?;
+        let model = release.model(kind)?;
+        let mut members = Members::ahead(text);
+        let told = &self.told;
+        let silent = |name: &str| !release.extra_forbidden && is_silent(name, told, kind);
+        let fields = self.order.read(&mut members, model, silent)?;
+        let mut any = Any::default();
+        let against = Against { release: &release, model, today: self.today, without_source: false };
+        against.check(&fields, &[], &mut any);
+        if any.0 {
+            return None;
+        }
+        if let Some(beyond) = &self.beyond
+            && !beyond.notes(&release, kind, &fields, &mut self.seen).is_empty()
+        {
+            return None;
+        }
+        let number = self.kinds.entry(kind).or_default().records;
+        self.remember(&release, kind, &fields, true, number + 1);
+        let (lines, line_start) = members.lines();
+        Some(Taken { bytes: members.offset(), lines, line_start })
+    }
+
+    fn json(&mut self, record: RawRecord<'_>) -> Result<(), ReadError> {
+        if self.setting.is_some() {
+            return self.judge(Origin::Json(record));
+        }
+        self.sample_bytes += record.bytes.len();
+        self.sample.push((record.bytes.to_vec(), record.position));
+        self.settle(false)
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> Result<(), ReadError> {
+        self.cp1252 |= row.cp1252;
+        self.delimiter = row.delimiter.map(char::from);
+        let of_sheet = row.sheet.and_then(sheet_kind).filter(|_| self.kind.is_none());
+        if self.setting.as_ref().is_none_or(|setting| of_sheet.is_some_and(|kind| kind != setting.kind)) {
+            let names: BTreeSet<String> = row.cells.iter().map(|cell| cell.name.to_owned()).collect();
+            if !self.set(&names, of_sheet.or(self.kind)) {
+                self.no_field = Some(row.position);
+                return Err(ReadError { kind: crate::reader::ReadErrorKind::Syntax, position: row.position });
+            }
+        }
+        let Some(Setting { release, kind }) = self.setting.clone() else { return Ok(()) };
+        let Some(model) = release.model(kind) else { return Ok(()) };
+        let sheet = Sheet::new(row, model);
+        self.judge(Origin::Row(row, &sheet))
+    }
+}
+
+fn sheet_kind(name: &str) -> Option<Kind> {
+    let name = crate::text::words(name).join("");
+    Kind::ALL.into_iter().find(|kind| kind.name().starts_with(&name) && name.len() + 1 >= kind.name().len())
+}
+
+impl Judge {
+    fn read(&self) -> u64 {
+        self.sample.len() as u64 + self.kinds.values().map(|of| of.records).sum::<u64>()
+    }
+
+    /// Decides what records are; whether any name is known.
+    fn set(&mut self, names: &BTreeSet<String>, kind: Option<Kind>) -> bool {
+        let Some((release, kind)) = detect(names, kind, self.version.as_ref()) else { return false };
+        let known = release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
+        self.setting = Some(Setting { release, kind });
+        known
+    }
+
+    /// Decides, once there is enough to decide on, and judges what was kept until then.
+    fn settle(&mut self, whole: bool) -> Result<(), ReadError> {
+        let enough = whole || self.sample.len() >= SAMPLE || self.sample_bytes >= SAMPLE_BYTES;
+        if self.setting.is_some() || !enough {
+            return Ok(());
+        }
+        let mut names = BTreeSet::new();
+        for (bytes, _) in &self.sample {
+            // What isn't an object, or is broken, has no names; it is told of when it is judged.
+            for member in members(bytes).into_iter().flatten().map_while(Result::ok) {
+                names.insert(member.key.text().into_owned());
+            }
+        }
+        let known = self.set(&names, self.kind);
+        if !known && !names.is_empty() {
+            self.no_field = self.sample.first().map(|(_, position)| *position);
+            return Ok(());
+        }
+        for (bytes, position) in std::mem::take(&mut self.sample) {
+            self.judge(Origin::Json(RawRecord { bytes: &bytes, position }))?;
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self, origin: Origin<'_>) -> Result<(), ReadError> {
+        let Some(Setting { release, kind }) = self.setting.clone() else { return Ok(()) };
+        let Some(model) = release.model(kind) else { return Ok(()) };
+        let bytes = match origin {
+            Origin::Json(record) => record.bytes,
+            Origin::Row(_, sheet) => sheet.json.as_bytes(),
+        };
+        let number = self.kinds.entry(kind).or_default().records;
+        let line = match origin {
+            Origin::Json(_) => number + 1,
+            Origin::Row(row, _) => row.position.line,
+        };
+        let mut telling = Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
+        if bytes.first() != Some(&b'{') {
+            let given = std::str::from_utf8(bytes).ok().map(|json| Given { value: Value::Null, json });
+            telling.issue(&Issue { code: "model_type", warning: false, place: Place::Record, given, rule: None });
+            let of = self.kinds.entry(kind).or_default();
+            of.records += 1;
+            of.invalid += 1;
+            return Ok(());
+        }
+        let fault = |fault: crate::reader::Fault| match origin {
+            Origin::Json(record) => record.error(fault.kind, fault.offset),
+            Origin::Row(row, _) => ReadError { kind: fault.kind, position: row.position },
+        };
+        let all = read_all(members(bytes).map_err(fault)?, model).map_err(fault)?;
+        telling.id = all.fields.text(model, "id").map(|id| cut(&id));
+        let invalid = telling.all(&release, &all);
+        self.remember(&release, kind, &all.fields, !invalid, line);
+        Ok(())
+    }
+
+    /// Counts a record and remembers what later ones are compared with.
+    fn remember(&mut self, release: &Release, kind: Kind, fields: &Fields<'_>, valid: bool, line: u64) {
+        let of = self.kinds.entry(kind).or_default();
+        of.records += 1;
+        of.invalid += u64::from(!valid);
+        if self.beyond.is_some() {
+            self.seen.remember(release, kind, fields, line);
+        }
+        if valid
+            && kind == Kind::Services
+            && release.version.starts_with("1.")
+            && let Some(model) = release.model(kind)
+        {
+            let day = beyond::day(release.pydantic, model, fields);
+            self.tally.add(&criteria(model, fields, day, self.today));
+        }
+    }
+
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.counts.error += 1,
+            Severity::Warning => self.counts.warning += 1,
+            Severity::Info => self.counts.info += 1,
+        }
+    }
+
+    fn keep(&mut self, finding: Finding) {
+        self.count(finding.severity);
+        if self.findings.len() < self.most {
+            self.findings.push(finding);
+        }
+    }
+
+    /// What ended the reading, as a finding: what came before it stands.
+    fn fault(&mut self, error: &ReadError) {
+        let kind = self.setting.as_ref().map_or(Kind::Structures, |setting| setting.kind);
+        let of = self.kinds.entry(kind).or_default();
+        of.records += 1;
+        of.invalid += 1;
+        let record = of.records - 1;
+        let Position { line, column, .. } = error.position;
+        let message = format!("{} La suite du fichier n’a pas été lue.", error.kind.message());
+        self.keep(Finding {
+            severity: Severity::Error,
+            code: error.kind.code(),
+            kind,
+            record,
+            line,
+            column,
+            loc: Vec::new(),
+            value: None,
+            message,
+            suggestion: None,
+            proposal: None,
+            id: None,
+            excerpt: None,
+            fix: None,
+        });
+    }
+
+    fn everywhere(&mut self) {
+        for everywhere in self.seen.everywhere() {
+            let beyond::Everywhere { field, kind, count, value } = everywhere;
+            let message = format!(
+                "Ce contact est celui de {count} enregistrements, plus de la moitié de ceux qui en ont un : est-ce bien celui de chaque lieu ?"
+            );
+            self.keep(Finding {
+                severity: codes::SAME_CONTACT.severity,
+                code: codes::SAME_CONTACT.code,
+                kind,
+                record: 0,
+                line: 1,
+                column: 1,
+                loc: vec![Step::Field(field.to_owned())],
+                value: Some(cut(&value)),
+                message,
+                suggestion: None,
+                proposal: None,
+                id: None,
+                excerpt: None,
+                fix: None,
+            });
+        }
+    }
+
+    fn report(mut self, format: Option<Format>, bytes: u64) -> Report {
+        if self.beyond.is_some() {
+            self.everywhere();
+        }
+        let release = self.setting.as_ref().map(|setting| Arc::clone(&setting.release));
+        let seen: Vec<Kind> = self.kinds.iter().filter(|(_, of)| of.records > 0).map(|(kind, _)| *kind).collect();
+        let kind = match seen.as_slice() {
+            [only] => only.name(),
+            [] => self.setting.as_ref().map_or("structures", |setting| setting.kind.name()),
+            _ => "mixed",
+        };
+        let sum = |of: fn(&OfKind) -> u64| self.kinds.values().map(of).sum();
+        let kept = self.findings.len() as u64;
+        let Counts { error, warning, info } = self.counts;
+        Report {
+            schema: release.map_or(newest(), |release| release.version),
+            kind,
+            format: format.map_or("json", Format::code),
+            detected: Detected {
+                schema: self.version.is_none(),
+                kind: self.kind.is_none(),
+                format: !self.format_given,
+            },
+            encoding: if self.cp1252 { "windows-1252" } else { "utf-8" },
+            delimiter: self.delimiter,
+            bytes,
+            records: sum(|of| of.records),
+            invalid: sum(|of| of.invalid),
+            counts: self.counts,
+            truncated: kept < error + warning + info,
+            groups: grouped(&self.findings),
+            quality: self.tally.quality(),
+            kinds: self.kinds,
+            findings: self.findings,
+            fixes: self.fixes,
+        }
+    }
+}
+
+/// Tells what is to be told of one record.
+struct Telling<'a> {
+    judge: &'a mut Judge,
+    model: &'a Model,
+    kind: Kind,
+    origin: Origin<'a>,
+    /// The record's JSON.
+    bytes: &'a [u8],
+    number: u64,
+    id: Option<String>,
+    invalid: bool,
+}
+
+impl<'a> Telling<'a> {
+    /// Everything; whether the record isn't valid.
+    fn all(mut self, release: &Release, all: &All<'a>) -> bool {
+        let without_source = matches!(self.origin, Origin::Row(row, _)
+            if row.sheet.is_some() && !row.cells.iter().any(|cell| cell.name == "source"));
+        let against = Against { release, model: self.model, today: self.judge.today, without_source };
+        let mut issues: Vec<Issue<'_>> = Vec::new();
+        against.check(&all.fields, &all.unknown, &mut issues);
+        for issue in &issues {
+            self.issue(issue);
+        }
+        // A record's key is looked for among those before it, and so are its unknown names among those told of.
+        let Some(beyond) = self.judge.beyond.take() else { return self.invalid };
+        let notes = beyond.notes(release, self.kind, &all.fields, &mut self.judge.seen);
+        self.judge.beyond = Some(beyond);
+        for note in notes {
+            let given = all.fields.get(note.place);
+            let given = match note.item {
+                Some(number) => given.and_then(|list| list.items().nth(number)),
+                None => given,
+            };
+            self.note(note, given);
+        }
+        for other in &all.replaced {
+            let message = "Ce champ est écrit deux fois dans l’enregistrement : cette valeur est perdue, la dernière compte.";
+            self.tell(
+                (codes::DUPLICATE_KEY.severity, codes::DUPLICATE_KEY.code),
+                vec![Step::Field(other.key.clone().into_owned())],
+                Some(other.given),
+                message.to_owned(),
+                None,
+            );
+        }
+        if !release.extra_forbidden {
+            for other in &all.unknown {
+                self.unknown(&other.key, other.given, all);
+            }
+        }
+        if let Origin::Row(row, _) = self.origin
+            && row.extra_cells > 0
+        {
+            let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
+            let message = format!(
+                "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
+                if row.extra_cells == 1 { "une cellule".to_owned() } else { format!("{} cellules", row.extra_cells) }
+            );
+            self.tell((severity, code), Vec::new(), None, message, None);
+        }
+        self.invalid
+    }
+
+    fn unknown(&mut self, name: &str, given: Given<'a>, all: &All<'a>) {
+        if is_beside(name) || name.is_empty() || !self.judge.told.insert((self.kind, name.to_owned())) {
+            return;
+        }
+        let meant = suggest::field_name(self.model, name, |place| all.fields.get(place).is_none());
+        let proposal = meant.map(Proposal::uncertain_text);
+        let message = "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
+        let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
+        let loc = vec![Step::Field(name.to_owned())];
+        self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
+    }
+
+    fn note(&mut self, note: Note, given: Option<Given<'a>>) {
+        let Note { code, place, item, message, proposal } = note;
+        let mut loc = vec![Step::Field(self.model.fields[place].name.clone())];
+        loc.extend(item.map(Step::Item));
+        self.tell((code.severity, code.code), loc, given, message, proposal);
+    }
+
+    fn issue(&mut self, issue: &Issue<'_>) {
+        let name = |place: usize| Step::Field(self.model.fields[place].name.clone());
+        let loc = match issue.place {
+            Place::Record => Vec::new(),
+            Place::Root => vec![Step::Field("__root__".to_owned())],
+            Place::Field(place, None) => vec![name(place)],
+            Place::Field(place, Some(item)) => vec![name(place), Step::Item(item)],
+            Place::Other(other) => vec![Step::Field(other.key.clone().into_owned())],
+        };
+        let proposal = match (issue.rule, issue.place, issue.given) {
+            (Some(rule), _, Some(given)) => suggest::for_rule(rule, given.value),
+            (None, Place::Field(place, item), Some(given)) => {
+                suggest::for_value(&self.model.fields[place], item.is_some(), given.value, issue.code)
+            }
+            (None, Place::Other(other), _) => {
+                suggest::field_name(self.model, &other.key, |_| true).map(Proposal::uncertain_text)
+            }
+            _ => None,
+        };
+        let severity = if issue.warning { Severity::Warning } else { Severity::Error };
+        let message = message(issue, self.model);
+        self.tell((severity, issue.code), loc, issue.given, message, proposal);
+    }
+
+    fn tell(
+        &mut self,
+        (severity, code): (Severity, &'static str),
+        loc: Vec<Step>,
+        given: Option<Given<'_>>,
+        message: String,
+        proposal: Option<Proposal>,
+    ) {
+        self.invalid |= severity == Severity::Error;
+        if self.judge.findings.len() >= self.judge.most {
+            return self.judge.count(severity);
+        }
+        let span = given.and_then(|given| self.span(given.json));
+        let (line, column) = self.place(&loc, span);
+        let value = given.map(|given| match given.value {
+            Value::String(text) => cut(&text.text()),
+            _ => cut(given.json),
+        });
+        let excerpt = span.and_then(|span| self.excerpt(span, given?));
+        let fix = match (&proposal, span) {
+            (Some(proposal), Some(span)) => self.fix(proposal, &loc, span, value.as_deref(), (line, column)),
+            _ => None,
+        };
+        self.judge.keep(Finding {
+            severity,
+            code,
+            kind: self.kind,
+            record: self.number,
+            line,
+            column,
+            loc,
+            value,
+            message,
+            suggestion: proposal.as_ref().map(Proposal::sentence),
+            proposal: proposal.map(|proposal| proposal.shown),
+            id: self.id.clone(),
+            excerpt,
+            fix,
+        });
+    }
+
+    /// Where a value is in the record's JSON. It is a part of it.
+    fn span(&self, json: &str) -> Option<(usize, usize)> {
+        let start = (json.as_ptr() as usize).checked_sub(self.bytes.as_ptr() as usize)?;
+        (start + json.len() <= self.bytes.len()).then_some((start, start + json.len()))
+    }
+
+    fn place(&self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
+        match self.origin {
+            Origin::Json(record) => {
+                let Position { line, column, .. } = span.map_or(record.position, |(start, _)| record.place(start));
+                (line, column)
+            }
+            Origin::Row(row, sheet) => {
+                let cell = span.and_then(|(start, _)| sheet.cell(row, start));
+                let named = || match loc.first() {
+                    Some(Step::Field(name)) => row.cells.iter().find(|cell| cell.name == name),
+                    _ => None,
+                };
+                let found = cell.or_else(named);
+                found.map_or((row.position.line, row.position.column), |cell| (cell.line, cell.column))
+            }
+        }
+    }
+
+    fn excerpt(&self, (start, end): (usize, usize), given: Given<'_>) -> Option<Excerpt> {
+        /// Characters on each side.
+        const AROUND: usize = 60;
+        match self.origin {
+            Origin::Json(_) => {
+                let text = std::str::from_utf8(self.bytes).ok()?;
+                let before: Vec<char> = text.get(..start)?.chars().rev().take(AROUND).collect();
+                Some(Excerpt {
+                    before: before.into_iter().rev().collect(),
+                    value: cut(given.json),
+                    after: text.get(end..)?.chars().take(AROUND).collect(),
+                })
+            }
+            Origin::Row(row, sheet) => {
+                let cell = sheet.cell(row, start)?;
+                Some(Excerpt {
+                    before: format!("{} : ", cell.name),
+                    value: cut(&cell.value.text().unwrap_or_default()),
+                    after: String::new(),
+                })
+            }
+        }
+    }
+
+    /// Keeps a correction that is certain; gives its place among them.
+    fn fix(
+        &mut self,
+        proposal: &Proposal,
+        loc: &[Step],
+        (start, end): (usize, usize),
+        value: Option<&str>,
+        (line, column): (u64, u64),
+    ) -> Option<usize> {
+        let why = proposal.certain?;
+        if self.judge.fixes.len() >= self.judge.most {
+            return None;
+        }
+        let (start, end, replacement) = match self.origin {
+            Origin::Json(record) => {
+                let byte = record.position.byte;
+                (byte + start as u64, byte + end as u64, proposal.json.clone().into_bytes())
+            }
+            Origin::Row(row, sheet) => {
+                let cell = sheet.cell(row, start)?;
+                let (from, to) = cell.span?;
+                let text = match loc.get(1) {
+                    // An item of a cell that another correction has changed already is changed there.
+                    Some(&Step::Item(item)) => {
+                        let before = self.judge.fixes.last().filter(|fix| fix.start == from);
+                        let whole = match before {
+                            Some(fix) => sheet::items(&unquoted(std::str::from_utf8(&fix.replacement).ok()?)),
+                            None => sheet::items(&cell.value.text()?),
+                        };
+                        let replaced = whole.iter().enumerate().map(|(number, old)| {
+                            if number == item { proposal.shown.as_str() } else { old.as_str() }
+                        });
+                        replaced.collect::<Vec<_>>().join(",")
+                    }
+                    _ if proposal.json == "null" => String::new(),
+                    _ => proposal.shown.clone(),
+                };
+                let bytes = sheet::csv_cell(row, &text)?;
+                if let Some(last) = self.judge.fixes.last_mut()
+                    && last.start == from
+                    && last.kind == self.kind
+                {
+                    last.replacement = bytes;
+                    last.to = text;
+                    last.from = cell.value.text()?.into_owned();
+                    last.loc.truncate(1);
+                    return Some(self.judge.fixes.len() - 1);
+                }
+                (from, to, bytes)
+            }
+        };
+        self.judge.fixes.push(Fix {
+            kind: self.kind,
+            record: self.number,
+            line,
+            column,
+            loc: loc.to_vec(),
+            from: value.unwrap_or_default().to_owned(),
+            to: proposal.shown.clone(),
+            why,
+            start,
+            end,
+            replacement,
+        });
+        Some(self.judge.fixes.len() - 1)
+    }
+}
+
+/// A cell as it was before it was quoted.
+fn unquoted(cell: &str) -> String {
+    match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => cell.to_owned(),
+    }
+}
+
+/// A value is shown this long at most, in characters.
+const SHOWN: usize = 200;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
