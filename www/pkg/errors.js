@@ -34,7 +34,7 @@ export function toMessage(error) {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: /** @type {const} */ ("load"),
-    message: `Le moteur de recherche s’est arrêté (${reason}). Rechargez la page.`,
+    message: `Le moteur s’est arrêté (${reason}). Rechargez la page.`,
     place: {},
   };
 }

@@ -2,16 +2,12 @@
 
 import init, { AtlasBuilder, AtlasError, MapView, Territory } from "./search-engine.js";
 import { aborted } from "./errors.js";
-import { open } from "./sources.js";
+import { interrupted, open } from "./sources.js";
+import { PACE, pause, pump } from "./streaming.js";
 
 /** @typedef {import("./sources.js").Source} Source */
 /** @typedef {import("./sources.js").Kind} Kind */
 /** @typedef {{ phase: "download" | "read" | "index", loadedBytes: number, totalBytes?: number, records: number }} Progress */
-
-/** Bytes a call: V8 runs many short calls in optimised code, one long one in baseline code. */
-const SLICE = 256 * 1024;
-/** Milliseconds between two reports, and between two pauses that let messages in. */
-const PACE = 50;
 
 /**
  * One of the package's own files.
@@ -144,7 +140,6 @@ class Loading {
   #bytes = 0;
   /** @type {Map<Kind, number | undefined>} */ #totals = new Map();
   #reported = 0;
-  #paused = performance.now();
 
   /**
    * @param {AtlasBuilder} builder
@@ -163,47 +158,21 @@ class Loading {
    */
   async read(source, kind) {
     this.#totals.set(kind, undefined);
-    const { stream, totalBytes } = await open(source, kind, this.signal);
+    const { stream, totalBytes } = await open(source, this.signal, kind);
     this.#totals.set(kind, totalBytes);
     const push = (/** @type {Uint8Array} */ bytes) =>
       kind === "structures" ? this.builder.pushStructures(bytes) : this.builder.pushServices(bytes);
     // An empty file is one too: the engine must hear of it.
     push(new Uint8Array());
-    const reader = stream.getReader();
-    const cancel = () => void reader.cancel().catch(() => {});
-    this.signal.addEventListener("abort", cancel);
-    try {
-      for (;;) {
-        const { done, value } = await this.#next(reader, kind);
-        if (this.signal.aborted) throw aborted();
-        if (done) break;
-        for (let at = 0; at < value.length; at += SLICE) push(value.subarray(at, at + SLICE));
-        this.#bytes += value.length;
+    await pump(stream, {
+      push,
+      moved: (bytes) => {
+        this.#bytes += bytes;
         if (performance.now() - this.#reported > PACE) this.report("download");
-        if (performance.now() - this.#paused > PACE) {
-          await pause();
-          this.#paused = performance.now();
-        }
-      }
-    } catch (error) {
-      cancel();
-      throw error;
-    } finally {
-      this.signal.removeEventListener("abort", cancel);
-    }
-  }
-
-  /**
-   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
-   * @param {Kind} kind
-   */
-  async #next(reader, kind) {
-    try {
-      return await reader.read();
-    } catch {
-      const message = `Le téléchargement du fichier des ${kind} s’est interrompu. Vérifiez votre connexion, puis réessayez.`;
-      throw this.signal.aborted ? aborted() : new AtlasError("fetch", message, { field: kind });
-    }
+      },
+      interrupted: () => interrupted(kind),
+      signal: this.signal,
+    });
   }
 
   /** @param {Progress["phase"]} phase */
@@ -219,16 +188,4 @@ class Loading {
       records: structures + services,
     });
   }
-}
-
-/** Lets other tasks run: messages, and in a page the screen. */
-function pause() {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve(undefined);
-    };
-    port2.postMessage(0);
-  });
 }

@@ -7,8 +7,25 @@
 
 import type { Atlas, Marker, Palette, Place, SearchServicesParams, View } from "./engine.js";
 
+import type { Report, Severity, ValidatorOptions } from "./validation-engine.js";
+
 export { AtlasError } from "./engine.js";
 export type * from "./engine.js";
+export type {
+  CodeDoc,
+  FieldReference,
+  Finding,
+  Fix,
+  Group,
+  Kind,
+  Quality,
+  Report,
+  SchemaReference,
+  SchemaRelease,
+  Severity,
+  ValidationReport,
+  ValidatorOptions,
+} from "./validation-engine.js";
 
 export type Source = string | URL | Blob | Response | ReadableStream<Uint8Array> | Uint8Array;
 export interface Progress {
@@ -55,3 +72,16 @@ export interface Engine {
   close(): void;
 }
 export function startEngine(options?: { worker?: boolean; signal?: AbortSignal }): Promise<Engine>;
+
+export interface ValidationProgress extends Progress, Record<Severity, number> {
+  /** Records with at least one error so far. */
+  invalid: number;
+}
+export interface ValidationOptions extends ValidatorOptions {
+  onProgress?(progress: ValidationProgress): void;
+  signal?: AbortSignal;
+  /** False: in the page itself. */
+  worker?: boolean;
+}
+/** Validates a producer's file against a released version of the schema. Nothing of it leaves the page. */
+export function validateFile(file: Source, options?: ValidationOptions): Promise<Report>;

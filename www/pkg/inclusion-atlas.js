@@ -1,6 +1,7 @@
 // What a page imports: the engine behind a worker, or in the page itself where no worker can start.
 
-import { AtlasError, aborted, fromMessage } from "./errors.js";
+import { inPage, inWorker } from "./asking.js";
+import { AtlasError, aborted } from "./errors.js";
 import { portable } from "./sources.js";
 
 export { AtlasError } from "./errors.js";
@@ -8,12 +9,7 @@ export { AtlasError } from "./errors.js";
 /** @typedef {import("./sources.js").Source} Source */
 /** @typedef {import("./host.js").Progress} Progress */
 /** @typedef {import("./inclusion-atlas.js").OpenOptions} OpenOptions */
-/** Milliseconds between two signs of life asked of a worker that owes an answer, and how many may be missed. */
-const TICK = 5_000;
-const PATIENCE = 12;
-
-/** @typedef {{ transfer?: Transferable[], onProgress?: (progress: Progress) => void, signal?: AbortSignal }} Asking */
-/** @typedef {{ ask(method: string, args: unknown[], how?: Asking): Promise<any>, close(): void, worker: boolean }} Asked */
+/** @typedef {import("./asking.js").Asked} Asked */
 
 /**
  * Opens the published files: resolves when they can be searched.
@@ -43,7 +39,7 @@ export async function startEngine({ worker = true, signal } = {}) {
       "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner. Essayez avec un navigateur à jour.";
     throw new AtlasError("load", message);
   }
-  const asked = (worker && (await inWorker())) || (await inPage());
+  const asked = (worker && (await worked())) || (await here());
   if (signal?.aborted) {
     asked.close();
     throw aborted();
@@ -117,108 +113,21 @@ function questions(asked) {
   );
 }
 
-/**
- * A worker that has started, or nothing where none can: blocked by a policy or a setting, or without module support. What
- * keeps the engine itself from starting is an error all the same.
- *
- * @returns {Promise<Asked | undefined>}
- */
-async function inWorker() {
+/** @returns {Promise<Asked | undefined>} */
+async function worked() {
   // The map is drawn in the worker: without a canvas that can go there, the page is the better place for all.
-  if (typeof Worker === "undefined" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
-    return undefined;
-  /** @type {Worker} */
-  let worker;
-  try {
-    worker = new Worker(new URL("worker.js", import.meta.url), {
-      type: "module",
-    });
-  } catch {
-    return undefined;
-  }
-  /** @type {Map<number, { resolve(value: any): void, reject(error: AtlasError): void, onProgress?: Asking["onProgress"] }>} */
-  const pending = new Map();
-  let next = 0;
-  /** @type {AtlasError | undefined} */
-  let dead;
-  const die = (/** @type {AtlasError} */ error) => {
-    dead = error;
-    clearInterval(watch);
-    worker.terminate();
-    for (const { reject } of pending.values()) reject(error);
-    pending.clear();
-  };
-  // A worker that a system has ended says nothing. Ticks are counted and not seconds: a computer that slept has lost none.
-  let silent = 0;
-  const watch = setInterval(() => {
-    if (!pending.size) silent = 0;
-    else if (++silent > PATIENCE) lost();
-    else worker.postMessage({ ping: true });
-  }, TICK);
-  worker.onmessage = ({ data: { id, result, error, progress, pong } }) => {
-    silent = 0;
-    if (pong) return;
-    const waiting = pending.get(id);
-    if (progress) waiting?.onProgress?.(progress);
-    else {
-      pending.delete(id);
-      if (error) waiting?.reject(fromMessage(error));
-      else waiting?.resolve(result);
-    }
-  };
-  const lost = () =>
-    die(
-      new AtlasError(
-        "load",
-        "Le moteur de recherche s’est arrêté, peut-être faute de mémoire. Rechargez la page.",
-      ),
-    );
-  worker.onerror = (event) => {
-    event.preventDefault();
-    lost();
-  };
-  worker.onmessageerror = lost;
-  /** @type {Asked} */
-  const asked = {
-    worker: true,
-    ask(method, args, { transfer = [], onProgress, signal } = {}) {
-      return new Promise((resolve, reject) => {
-        if (dead) return reject(dead);
-        const id = next++;
-        const abort = () => worker.postMessage({ id, abort: true });
-        signal?.addEventListener("abort", abort);
-        const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
-          signal?.removeEventListener("abort", abort);
-          how(value);
-        };
-        pending.set(id, { resolve: settle(resolve), reject: settle(reject), onProgress });
-        worker.postMessage({ id, method, args }, transfer);
-      });
-    },
-    close: () => die(aborted()),
-  };
-  try {
-    await asked.ask("start", []);
-    return asked;
-  } catch (error) {
-    // The script didn't run: the page tries. The engine didn't start: neither would it there, and it has said why.
-    if (dead) return undefined;
-    asked.close();
-    throw error;
-  }
+  if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return undefined;
+  return inWorker(() => new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
 }
 
-/** @returns {Promise<Asked>} */
-async function inPage() {
+async function here() {
   const { Host } = await import("./host.js");
-  const host = new Host();
-  await host.start();
-  return {
-    worker: false,
-    async ask(method, args, { onProgress = () => {}, signal = new AbortController().signal } = {}) {
-      const extra = method === "open" ? [onProgress, signal] : [];
-      return /** @type {any} */ (host)[method](...args, ...extra);
-    },
-    close: () => host.close(),
-  };
+  return inPage(new Host(), "open");
+}
+
+/** @type {typeof import("./inclusion-atlas.js").validateFile} */
+export async function validateFile(file, options) {
+  // Who only searches doesn't load it.
+  const validation = await import("./validation.js");
+  return validation.validateFile(file, options);
 }

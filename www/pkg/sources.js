@@ -16,7 +16,7 @@ export async function portable(source) {
   if (source instanceof URL || typeof source === "string") {
     return { source: new URL(source, document.baseURI).href, transfer: [] };
   }
-  const stream = source instanceof Response ? opened(source, source.url).stream : source;
+  const stream = source instanceof Response ? opened(source).stream : source;
   if (!(stream instanceof ReadableStream)) return { source: stream, transfer: [] };
   try {
     const probe = new ReadableStream();
@@ -30,11 +30,11 @@ export async function portable(source) {
 
 /**
  * @param {Source} source
- * @param {Kind} kind
  * @param {AbortSignal} signal
+ * @param {Kind} [kind] what it should hold, if that is known
  * @returns {Promise<Opened>}
  */
-export async function open(source, kind, signal) {
+export async function open(source, signal, kind) {
   if (source instanceof Uint8Array)
     return { stream: new Blob([/** @type {BlobPart} */ (source)]).stream(), totalBytes: source.length };
   if (source instanceof Blob) return { stream: source.stream(), totalBytes: source.size };
@@ -45,19 +45,35 @@ export async function open(source, kind, signal) {
   } catch (error) {
     if (signal.aborted) throw aborted();
     if (error instanceof AtlasError) throw error;
-    const message = `Le fichier des ${kind} n’a pas pu être téléchargé : son serveur ne répond pas ou refuse l’accès. Vérifiez votre connexion, puis réessayez.`;
+    const message = `${the(kind)} n’a pas pu être téléchargé : son serveur ne répond pas ou refuse l’accès. Vérifiez votre connexion, puis réessayez.`;
     throw new AtlasError("fetch", message, { field: kind });
   }
 }
 
 /**
+ * What a download that breaks off leads to.
+ *
+ * @param {Kind} [kind]
+ */
+export function interrupted(kind) {
+  const file = kind ? `du fichier des ${kind}` : "du fichier";
+  return new AtlasError(
+    "fetch",
+    `Le téléchargement ${file} s’est interrompu. Vérifiez votre connexion, puis réessayez.`,
+    { field: kind },
+  );
+}
+
+const the = (/** @type {Kind | undefined} */ kind) => (kind ? `Le fichier des ${kind}` : "Le fichier");
+
+/**
  * @param {Response} response
- * @param {string} kind
+ * @param {Kind} [kind]
  * @returns {Opened}
  */
 function opened(response, kind) {
   if (!response.ok) {
-    const message = `Le fichier des ${kind} n’a pas pu être téléchargé : son serveur répond ${response.status}. Vérifiez son adresse, puis réessayez.`;
+    const message = `${the(kind)} n’a pas pu être téléchargé : son serveur répond ${response.status}. Vérifiez son adresse, puis réessayez.`;
     throw new AtlasError("fetch", message, { field: kind });
   }
   const { headers, body } = response;

@@ -2,8 +2,9 @@
 
 import { card } from "./card.js";
 import { byId, h, refill } from "./dom.js";
+import { inFrench } from "./failure.js";
 import { km, of, several } from "./format.js";
-import { clearNotice, inFrench } from "./loading.js";
+import { clearNotice } from "./loading.js";
 import { toParams } from "./question.js";
 import { showMessage, showPlace, showSheet } from "./sheet.js";
 

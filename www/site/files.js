@@ -1,6 +1,6 @@
 // Two files chosen or dropped: which is which.
 
-import { AtlasError } from "../pkg/inclusion-atlas.js";
+import { AtlasError } from "../pkg/errors.js";
 import { byId } from "./dom.js";
 
 /** Bytes that show a file's first record. */
@@ -74,7 +74,7 @@ const wrong = (/** @type {string} */ message) => new AtlasError("format", messag
  * @param {File} file
  * @returns {Promise<"structures" | "services">}
  */
-async function kindOf(file) {
+export async function kindOf(file) {
   const name = file.name.toLowerCase();
   if (name.includes("structure") !== name.includes("service"))
     return name.includes("service") ? "services" : "structures";
@@ -87,5 +87,5 @@ async function kindOf(file) {
         `Le fichier « ${file.name} » ne peut pas être lu. Vérifiez qu’il existe toujours, puis réessayez.`,
       );
     });
-  return start.includes('"structure_id"') ? "services" : "structures";
+  return start.includes("structure_id") ? "services" : "structures";
 }

@@ -27,7 +27,8 @@ export const several = (count, one) => `${number(count)} ${one}${count < 2 ? "" 
 export const km = (kilometres) => `${number(kilometres)}\u00a0km`;
 
 /** @param {number} bytes */
-export const size = (bytes) => `${megabytes.format(bytes / 1e6)} Mo`;
+export const size = (bytes) =>
+  bytes < 100_000 ? `${number(Math.ceil(bytes / 1000))}\u00a0ko` : `${megabytes.format(bytes / 1e6)}\u00a0Mo`;
 
 /** @param {string} day YYYY-MM-DD */
 export const date = (day) => longDate.format(new Date(day));

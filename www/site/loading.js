@@ -1,7 +1,7 @@
 // The data on its way: what has come, what went wrong, and what to do.
 
-import { AtlasError } from "../pkg/inclusion-atlas.js";
 import { byId, h, refill } from "./dom.js";
+import { inFrench } from "./failure.js";
 import { several, size } from "./format.js";
 
 const notice = byId("notice");
@@ -71,15 +71,4 @@ export function showFailure(heading, error, actions = []) {
     notice,
     h("div", { class: "notice bad", role: "alert" }, h("p", {}, inFrench(error)), buttons(actions)),
   );
-}
-
-/**
- * What an error says. One that isn't ours was not foreseen, and is not in French.
- *
- * @param {unknown} error
- */
-export function inFrench(error) {
-  if (error instanceof AtlasError) return error.message;
-  const reason = error instanceof Error ? error.message : String(error);
-  return `Une erreur inattendue est survenue (${reason}). Rechargez la page.`;
 }

@@ -3,9 +3,10 @@
 import { AtlasError, startEngine } from "../pkg/inclusion-atlas.js";
 import { answers } from "./answers.js";
 import { byId, h } from "./dom.js";
+import { inFrench } from "./failure.js";
 import { listenForFiles, tellApart } from "./files.js";
 import { categories, loadLabels } from "./labels.js";
-import { clearNotice, inFrench, showFailure, showProgress, showStopped } from "./loading.js";
+import { clearNotice, showFailure, showProgress, showStopped } from "./loading.js";
 import { MapPane } from "./map.js";
 import { PlaceField } from "./place-field.js";
 import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";

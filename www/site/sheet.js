@@ -1,33 +1,12 @@
 // The sheet of a service, and the list of those that share a place: one dialog for both.
 
 import { tags, updated } from "./card.js";
-import { byId, h } from "./dom.js";
+import { show } from "./dialog.js";
+import { h } from "./dom.js";
 import { date, distance, phone, several } from "./format.js";
 import { label, labels } from "./labels.js";
 
 /** @typedef {import("../pkg/engine.js").DetailedService} Service */
-
-const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
-const title = byId("dialog-title");
-const body = byId("dialog-body");
-
-byId("close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("click", (event) => {
-  // Outside of the dialog's own box lies its backdrop.
-  if (event.target === dialog) dialog.close();
-});
-
-/**
- * @param {string} heading
- * @param {...(Node | null)} content
- */
-function show(heading, ...content) {
-  title.textContent = heading;
-  body.replaceChildren(...content.filter((node) => node !== null));
-  if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
-  title.focus();
-}
 
 /**
  * @param {string} heading
