@@ -6,6 +6,10 @@
  * an empty list.
  */
 
+import type { Ids, Report, SchemaRelease, ValidatorOptions } from "./validation-engine.js";
+
+export type * from "./validation-engine.js";
+
 export type AtlasErrorCode =
   | "load" // the WebAssembly, a worker or one of the package's own files can't be used
   | "fetch" // a file could not be read
@@ -31,7 +35,7 @@ export class AtlasError extends Error {
   readonly byteOffset?: number;
   /** From 1. */
   readonly line?: number;
-  /** From 1, in bytes of the line. */
+  /** From 1, in characters of the line. */
   readonly column?: number;
 }
 
@@ -268,6 +272,24 @@ export interface Place {
   population: number | null;
   /** Of an arrondissement, a commune déléguée or associée: the commune that it is a part of. */
   parent?: string;
+}
+
+/** Validates a file; with a territory, codes are looked up in it. */
+export class Validator {
+  constructor(options?: ValidatorOptions, territory?: Territory);
+  /** Ids of the structures that these services belong to: orphans are then told. */
+  setStructures(ids: Ids): void;
+  /** Chunks may be cut anywhere. Throws AtlasError('format') when nothing in the file can be read. */
+  push(chunk: Uint8Array): void;
+  /** Read so far. */
+  readonly counts: { records: number; invalid: number; error: number; warning: number; info: number };
+  /** Consumes the validator. A fault in the middle of a file is a finding: what was read before it stands. */
+  finish(): Report;
+  /** After `finish`, once: the ids of the structures that the file held. */
+  readonly ids?: Ids;
+  free(): void;
+  /** Released versions, the oldest first. */
+  static schemas(): SchemaRelease[];
 }
 
 /** Colours of the map, `#rrggbb`. */
