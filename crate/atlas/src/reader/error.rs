@@ -18,9 +18,9 @@ pub enum ReadErrorKind {
     NotAnObject,
     /// The file isn't a GeoJSON object with a list of `features`.
     NotAFeatureCollection,
-    /// The file ends before its array does.
+    /// The file ends before its last bracket or quote.
     Truncated,
-    /// Something follows the array.
+    /// Something follows the last bracket.
     TrailingData,
     /// A separator is missing or one too many.
     Separator,
