@@ -35,7 +35,7 @@ pub use json::{JsonRecords, MAX_DEPTH, MAX_RECORD_BYTES};
 pub use object::{Fault, Key, Member, Members, RawString, Value, members, value};
 pub use position::Position;
 pub use record::{RawRecord, TakeRecords, Taken};
-pub use records::{Records, Take};
+pub use records::{End, Records, Take};
 pub use row::{Cell, CellValue, MAX_COLUMNS, Row};
 pub use xlsx::{MAX_ROWS, MAX_WORKBOOK_BYTES};
 

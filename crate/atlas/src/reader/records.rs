@@ -40,6 +40,15 @@ impl<T: Take> TakeRecords for Json<'_, T> {
     }
 }
 
+/// What a file was, once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Its format, given or told.
+    pub format: Format,
+    /// How many records it had.
+    pub records: u64,
+}
+
 /// Reads the records of a file of any format from chunks cut anywhere.
 ///
 /// - JSON: the elements of an array, of any kind; NDJSON: values with or without white space between them; GeoJSON: the
@@ -75,7 +84,7 @@ impl<T: Take> TakeRecords for Json<'_, T> {
 ///     records.push(chunk.as_bytes(), &mut names)?;
 /// }
 /// assert_eq!(records.format(), Some(Format::Csv));
-/// assert_eq!(records.finish(&mut names)?, 1);
+/// assert_eq!(records.finish(&mut names)?.records, 1);
 /// assert_eq!(names.0, ["L’Atelier"]);
 /// # Ok(()) }
 /// ```
@@ -180,11 +189,11 @@ impl Records {
         result
     }
 
-    /// Ends the file, giving to `take` what only now is sure to be a whole record; gives the number of records.
+    /// Ends the file, giving to `take` what only now is sure to be a whole record; tells what it was.
     ///
     /// # Errors
     /// What an end reveals, [`ReadErrorKind::Truncated`] among others, else the error that `push` gave or `take` gives.
-    pub fn finish(mut self, take: &mut impl Take) -> Result<u64, ReadError> {
+    pub fn finish(mut self, take: &mut impl Take) -> Result<End, ReadError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
@@ -194,11 +203,13 @@ impl Records {
             self.reader = Reader::of(format);
             self.reader.push(&bytes, take)?;
         }
-        match self.reader {
+        let format = self.format().unwrap_or(Format::Csv);
+        let records = match self.reader {
             Reader::Head(_) => Err(ReadErrorKind::Empty.of_the_file()),
             Reader::Json(_, json) => json.finish_into(&mut Json(take)),
             Reader::Csv(csv) => csv.finish(take),
             Reader::Xlsx(xlsx) => xlsx.finish(take),
-        }
+        }?;
+        Ok(End { format, records })
     }
 }

@@ -211,15 +211,11 @@ impl Validator {
     /// # Errors
     /// When nothing in the file could be read.
     pub fn finish_with_ids(mut self) -> Result<(Report, Ids), ValidationError> {
-        let format = self.records.format();
+        let mut format = self.records.format();
         if self.fault.is_none() {
             let records = std::mem::replace(&mut self.records, Records::new(None));
-            let told = records.format();
-            let result = records.finish(&mut self.judge).map(|_| ());
+            let result = records.finish(&mut self.judge).map(|end| format = Some(end.format));
             self.outcome(result)?;
-            if told.is_none() && self.judge.read() == 0 && self.judge.sample.is_empty() {
-                // A file so short that its end told its format.
-            }
         }
         self.judge.settle(true).map_err(ValidationError::Read)?;
         if let Some(position) = self.judge.no_field {
@@ -488,7 +484,27 @@ impl Judge {
         }
     }
 
+    /// Puts corrections in the order of the file: fields are judged in the schema's. Of two in one place the first stays.
+    fn order_fixes(&mut self) {
+        let mut order: Vec<usize> = (0..self.fixes.len()).collect();
+        order.sort_by_key(|&place| self.fixes[place].start);
+        let mut places = vec![0; order.len()];
+        let mut ordered: Vec<Fix> = Vec::with_capacity(order.len());
+        for place in order {
+            let fix = &self.fixes[place];
+            if ordered.last().is_none_or(|last| last.end <= fix.start) {
+                ordered.push(fix.clone());
+            }
+            places[place] = ordered.len() - 1;
+        }
+        self.fixes = ordered;
+        for finding in &mut self.findings {
+            finding.fix = finding.fix.map(|place| places[place]);
+        }
+    }
+
     fn report(mut self, format: Option<Format>, bytes: u64) -> Report {
+        self.order_fixes();
         if self.beyond.is_some() {
             self.everywhere();
         }
