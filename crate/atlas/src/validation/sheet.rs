@@ -129,7 +129,10 @@ pub(super) fn csv_cell(row: &Row<'_>, text: &str) -> Option<Vec<u8>> {
         return Some(quoted.into_bytes());
     }
     // Latin-1 is Windows-1252 but for 32 signs, which no correction writes.
-    quoted.chars().map(|letter| u8::try_from(u32::from(letter)).ok().filter(|byte| !(0x80..0xA0).contains(byte))).collect()
+    quoted
+        .chars()
+        .map(|letter| u8::try_from(u32::from(letter)).ok().filter(|byte| !(0x80..0xA0).contains(byte)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -111,14 +111,18 @@ impl Validator {
         let version = match &options.schema {
             None => None,
             Some(version) => Some(release(version).ok_or_else(|| {
-                let message = format!("La version « {version} » du schéma n’existe pas. La dernière est « {} ».", newest());
+                let message = format!(
+                    "La version « {version} » du schéma n’existe pas. La dernière est « {} ».",
+                    newest()
+                );
                 ValidationError::Option("schema", message)
             })?),
         };
         if let (Some(release), Some(kind)) = (&version, options.kind)
             && release.model(kind).is_none()
         {
-            let message = format!("La version {} du schéma ne connaît pas les {}.", release.version, kind.name());
+            let message =
+                format!("La version {} du schéma ne connaît pas les {}.", release.version, kind.name());
             return Err(ValidationError::Option("kind", message));
         }
         let mut judge = Judge {
@@ -338,7 +342,8 @@ impl Judge {
     /// Decides what records are; whether any name is known.
     fn set(&mut self, names: &BTreeSet<String>, kind: Option<Kind>) -> bool {
         let Some((release, kind)) = detect(names, kind, self.version.as_ref()) else { return false };
-        let known = release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
+        let known =
+            release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
         self.setting = Some(Setting { release, kind });
         known
     }
@@ -379,10 +384,17 @@ impl Judge {
             Origin::Json(_) => number + 1,
             Origin::Row(row, _) => row.position.line,
         };
-        let mut telling = Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
+        let mut telling =
+            Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
         if bytes.first() != Some(&b'{') {
             let given = std::str::from_utf8(bytes).ok().map(|json| Given { value: Value::Null, json });
-            telling.issue(&Issue { code: "model_type", warning: false, place: Place::Record, given, rule: None });
+            telling.issue(&Issue {
+                code: "model_type",
+                warning: false,
+                place: Place::Record,
+                given,
+                rule: None,
+            });
             let of = self.kinds.entry(kind).or_default();
             of.records += 1;
             of.invalid += 1;
@@ -509,7 +521,8 @@ impl Judge {
             self.everywhere();
         }
         let release = self.setting.as_ref().map(|setting| Arc::clone(&setting.release));
-        let seen: Vec<Kind> = self.kinds.iter().filter(|(_, of)| of.records > 0).map(|(kind, _)| *kind).collect();
+        let seen: Vec<Kind> =
+            self.kinds.iter().filter(|(_, of)| of.records > 0).map(|(kind, _)| *kind).collect();
         let kind = match seen.as_slice() {
             [only] => only.name(),
             [] => self.setting.as_ref().map_or("structures", |setting| setting.kind.name()),
@@ -600,7 +613,11 @@ impl<'a> Telling<'a> {
             let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
             let message = format!(
                 "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
-                if row.extra_cells == 1 { "une cellule".to_owned() } else { format!("{} cellules", row.extra_cells) }
+                if row.extra_cells == 1 {
+                    "une cellule".to_owned()
+                } else {
+                    format!("{} cellules", row.extra_cells)
+                }
             );
             self.tell((severity, code), Vec::new(), None, message, None);
         }
@@ -613,7 +630,8 @@ impl<'a> Telling<'a> {
         }
         let meant = suggest::field_name(self.model, name, |place| all.fields.get(place).is_none());
         let proposal = meant.map(Proposal::uncertain_text);
-        let message = "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
+        let message =
+            "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
         let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
         let loc = vec![Step::Field(name.to_owned())];
         self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
@@ -700,7 +718,8 @@ impl<'a> Telling<'a> {
     fn place(&self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
         match self.origin {
             Origin::Json(record) => {
-                let Position { line, column, .. } = span.map_or(record.position, |(start, _)| record.place(start));
+                let Position { line, column, .. } =
+                    span.map_or(record.position, |(start, _)| record.place(start));
                 (line, column)
             }
             Origin::Row(row, sheet) => {
