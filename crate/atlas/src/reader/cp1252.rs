@@ -1,5 +1,5 @@
-//! Windows-1252, as the WHATWG Encoding Standard has it. `encoding_rs` knows it too, but brings the tables of all the
-//! world's encodings with it: 117 kB of what a browser downloads.
+//! Windows-1252, as the WHATWG Encoding Standard has it: 32 characters, for which a library would bring the tables of all
+//! the world's encodings.
 
 /// What the bytes from 0x80 to 0x9F mean. All others mean the character of their number.
 const MIDDLE: [char; 32] = [
