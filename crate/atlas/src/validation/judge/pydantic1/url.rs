@@ -137,7 +137,7 @@ fn ascii_length(label: &str) -> Option<usize> {
     punycode::encode_str(&label).map(|encoded| encoded.len() + 4)
 }
 
-/// RFC 3491, « nameprep », with the Unicode of today.
+/// RFC 3491, « nameprep », but for characters that came after it.
 fn prepare(label: &str) -> Option<String> {
     let folded = label.chars().filter(|&letter| !is_dropped(letter)).flat_map(|letter| {
         let (first, second) = match letter {
@@ -150,11 +150,23 @@ fn prepare(label: &str) -> Option<String> {
     // Compatibility forms may hide capitals.
     let label: String = folded.nfkc().flat_map(char::to_lowercase).nfkc().collect();
     let direction = |letter: char| CodePointMapData::<BidiClass>::new().get(letter);
-    let leftwards = |letter| matches!(direction(letter), BidiClass::RightToLeft | BidiClass::ArabicLetter);
     let mixed = label.contains(|letter| direction(letter) == BidiClass::LeftToRight);
-    let bordered = label.starts_with(leftwards) && label.chars().next_back().is_some_and(leftwards);
-    let ordered = !label.contains(leftwards) || (!mixed && bordered);
+    let bordered =
+        label.starts_with(is_right_to_left) && label.chars().next_back().is_some_and(is_right_to_left);
+    let ordered = !label.contains(is_right_to_left) || (!mixed && bordered);
     (ordered && !label.contains(is_prohibited)).then_some(label)
+}
+
+/// RFC 3454, table D.1.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{5BE}' | '\u{5C0}' | '\u{5C3}' | '\u{5D0}'..='\u{5EA}' | '\u{5F0}'..='\u{5F4}' | '\u{61B}' | '\u{61F}'
+        | '\u{621}'..='\u{63A}' | '\u{640}'..='\u{64A}' | '\u{66D}'..='\u{66F}' | '\u{671}'..='\u{6D5}' | '\u{6DD}'
+        | '\u{6E5}' | '\u{6E6}' | '\u{6FA}'..='\u{6FE}' | '\u{700}'..='\u{70D}' | '\u{710}' | '\u{712}'..='\u{72C}'
+        | '\u{780}'..='\u{7A5}' | '\u{7B1}' | '\u{200F}' | '\u{FB1D}' | '\u{FB1F}'..='\u{FB28}' | '\u{FB2A}'..='\u{FBB1}'
+        | '\u{FBD3}'..='\u{FD3D}' | '\u{FD50}'..='\u{FDC7}' | '\u{FDF0}'..='\u{FDFC}' | '\u{FE70}'..='\u{FEFC}'
+    )
 }
 
 /// RFC 3454, table B.1.
