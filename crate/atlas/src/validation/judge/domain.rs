@@ -16,7 +16,7 @@ const MAX_LABEL: usize = 63;
 /// Names that no mail is sent to.
 const SPECIAL: [&str; 6] = ["arpa", "invalid", "local", "localhost", "onion", "test"];
 /// What is left of characters that UTS 46 refuses.
-const REFUSED: char = char::REPLACEMENT_CHARACTER;
+pub(super) const REFUSED: char = char::REPLACEMENT_CHARACTER;
 
 /// Both ways of writing a valid domain.
 pub(super) struct Domain {
@@ -99,7 +99,7 @@ fn holds_a_stop(letter: char) -> bool {
 }
 
 /// As UTS 46 maps a domain, with [`REFUSED`] for what it refuses.
-fn map(domain: &str) -> String {
+pub(super) fn map(domain: &str) -> String {
     Uts46MapperBorrowed::new().map_normalize(domain.chars()).collect()
 }
 

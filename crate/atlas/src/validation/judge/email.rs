@@ -4,9 +4,9 @@
 
 use super::characters::{category, is_in, is_python_space, is_python_word, python_strip};
 use super::{Code, domain};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::props::GeneralCategoryGroup as Group;
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The longest text in which an address is looked for, in code points.
 const MAX_TEXT: usize = 2048;
@@ -82,11 +82,8 @@ fn local_part(local: &str) -> Option<Cow<'_, str>> {
     if !is_dot_atom(local) {
         return None;
     }
-    if is_nfc(local) {
-        return Some(Cow::Borrowed(local));
-    }
-    let normal: String = local.nfc().collect();
-    is_dot_atom(&normal).then_some(Cow::Owned(normal))
+    let normal = ComposingNormalizerBorrowed::new_nfc().normalize(local);
+    is_dot_atom(&normal).then_some(normal)
 }
 
 fn is_dot_atom(local: &str) -> bool {

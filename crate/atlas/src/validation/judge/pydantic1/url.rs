@@ -2,10 +2,10 @@
 
 use super::super::Code;
 use super::super::characters::{category, digit, is_digit, is_python_space, is_python_word, python_strip};
+use super::super::domain::{self, REFUSED};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BidiClass, GeneralCategory};
 use idna::punycode;
-use unicode_normalization::UnicodeNormalization;
 
 const MAX_PORT: u32 = 65_535;
 const MAX_LABEL: usize = 63;
@@ -137,24 +137,27 @@ fn ascii_length(label: &str) -> Option<usize> {
     punycode::encode_str(&label).map(|encoded| encoded.len() + 4)
 }
 
-/// RFC 3491, « nameprep », but for characters that came after it.
+/// RFC 3491, « nameprep », by the mapping that came after it, but for labels that this one refuses.
 fn prepare(label: &str) -> Option<String> {
-    let folded = label.chars().filter(|&letter| !is_dropped(letter)).flat_map(|letter| {
-        let (first, second) = match letter {
-            'ß' | 'ẞ' => ('s', Some('s')),
-            'ς' => ('σ', None),
-            _ => (letter, None),
-        };
-        first.to_lowercase().chain(second)
-    });
-    // Compatibility forms may hide capitals.
-    let label: String = folded.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let kept: String = label.chars().filter(|&letter| !is_dropped(letter)).collect();
+    if kept.contains(is_prohibited) {
+        return None;
+    }
+    let label = Some(domain::map(&kept)).filter(|mapped| !mapped.contains(REFUSED)).unwrap_or(kept);
     let direction = |letter: char| CodePointMapData::<BidiClass>::new().get(letter);
     let mixed = label.contains(|letter| direction(letter) == BidiClass::LeftToRight);
     let bordered =
         label.starts_with(is_right_to_left) && label.chars().next_back().is_some_and(is_right_to_left);
-    let ordered = !label.contains(is_right_to_left) || (!mixed && bordered);
-    (ordered && !label.contains(is_prohibited)).then_some(label)
+    (!label.contains(is_right_to_left) || (!mixed && bordered)).then_some(label)
+}
+
+/// RFC 3454, table B.1.
+fn is_dropped(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{AD}' | '\u{34F}' | '\u{1806}' | '\u{180B}'..='\u{180D}' | '\u{200B}'..='\u{200D}' | '\u{2060}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+    )
 }
 
 /// RFC 3454, table D.1.
@@ -169,21 +172,12 @@ fn is_right_to_left(letter: char) -> bool {
     )
 }
 
-/// RFC 3454, table B.1.
-fn is_dropped(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{AD}' | '\u{34F}' | '\u{1806}' | '\u{180B}'..='\u{180D}' | '\u{200B}'..='\u{200D}' | '\u{2060}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-    )
-}
-
 /// RFC 3454, tables C.1.2 to C.9.
 fn is_prohibited(letter: char) -> bool {
     let number = u32::from(letter);
     matches!(
         letter,
-        '\u{80}'..='\u{A0}' | '\u{340}' | '\u{341}' | '\u{6DD}' | '\u{70F}' | '\u{1680}' | '\u{180E}' | '\u{2000}'..='\u{200F}'
+        '\u{80}'..='\u{A0}' | '\u{6DD}' | '\u{70F}' | '\u{1680}' | '\u{180E}' | '\u{2000}'..='\u{200F}'
         | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{2063}' | '\u{206A}'..='\u{206F}' | '\u{2FF0}'..='\u{2FFB}' | '\u{3000}'
         | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFD}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0001}'
         | '\u{E0020}'..='\u{E007F}'
