@@ -11,7 +11,7 @@ use super::report::{Counts, Detected, Excerpt, Finding, Fix, OfKind, Report, Sev
 use super::sheet::{self, Sheet};
 use super::suggest::{self, Proposal};
 use crate::reader::{
-    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, members,
+    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, csv_cell, members,
 };
 use crate::schema::{Kind, Model, Release, newest, release};
 use crate::territory::Territory;
@@ -771,22 +771,23 @@ impl<'a> Telling<'a> {
         if self.judge.fixes.len() >= self.judge.most {
             return None;
         }
-        let (start, end, replacement) = match self.origin {
+        let (start, end, from, to, replacement) = match self.origin {
             Origin::Json(record) => {
                 let byte = record.position.byte;
-                (byte + start as u64, byte + end as u64, proposal.json.clone().into_bytes())
+                let from = value.unwrap_or_default().to_owned();
+                let json = proposal.json.clone().into_bytes();
+                (byte + start as u64, byte + end as u64, from, proposal.shown.clone(), json)
             }
             Origin::Row(row, sheet) => {
                 let cell = sheet.cell(row, start)?;
-                let (from, to) = cell.span?;
-                let text = match loc.get(1) {
-                    // An item of a cell that another correction has changed already is changed there.
+                let (start, end) = cell.span?;
+                let from = cell.value.text()?.into_owned();
+                // An item of a cell that another correction has changed already is changed there.
+                let before =
+                    self.judge.fixes.last().filter(|fix| fix.start == start && fix.kind == self.kind);
+                let to = match loc.get(1) {
                     Some(&Step::Item(item)) => {
-                        let before = self.judge.fixes.last().filter(|fix| fix.start == from);
-                        let whole = match before {
-                            Some(fix) => sheet::items(&unquoted(std::str::from_utf8(&fix.replacement).ok()?)),
-                            None => sheet::items(&cell.value.text()?),
-                        };
+                        let whole = sheet::items(before.map_or(&from, |fix| &fix.to));
                         let replaced = whole.iter().enumerate().map(|(number, old)| {
                             if number == item { proposal.shown.as_str() } else { old.as_str() }
                         });
@@ -795,18 +796,15 @@ impl<'a> Telling<'a> {
                     _ if proposal.json == "null" => String::new(),
                     _ => proposal.shown.clone(),
                 };
-                let bytes = sheet::csv_cell(row, &text)?;
-                if let Some(last) = self.judge.fixes.last_mut()
-                    && last.start == from
-                    && last.kind == self.kind
+                let replacement = csv_cell(&to, row.delimiter?, self.judge.cp1252)?;
+                if before.is_some()
+                    && let Some(last) = self.judge.fixes.last_mut()
                 {
-                    last.replacement = bytes;
-                    last.to = text;
-                    last.from = cell.value.text()?.into_owned();
+                    (last.to, last.replacement) = (to, replacement);
                     last.loc.truncate(1);
                     return Some(self.judge.fixes.len() - 1);
                 }
-                (from, to, bytes)
+                (start, end, from, to, replacement)
             }
         };
         self.judge.fixes.push(Fix {
@@ -815,22 +813,14 @@ impl<'a> Telling<'a> {
             line,
             column,
             loc: loc.to_vec(),
-            from: value.unwrap_or_default().to_owned(),
-            to: proposal.shown.clone(),
+            from,
+            to,
             why,
             start,
             end,
             replacement,
         });
         Some(self.judge.fixes.len() - 1)
-    }
-}
-
-/// A cell as it was before it was quoted.
-fn unquoted(cell: &str) -> String {
-    match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => cell.to_owned(),
     }
 }
 
