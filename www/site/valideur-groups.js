@@ -3,8 +3,8 @@
 import { byId, h } from "./dom.js";
 import { number, several } from "./format.js";
 import { excerpt } from "./valideur-excerpt.js";
-import { chip, sentence } from "./valideur-text.js";
-import { KINDS, SEVERITIES, places, ranges, records, severityWords } from "./valideur-words.js";
+import { chip, sentence, written } from "./valideur-text.js";
+import { KINDS, SEVERITIES, endedReading, places, ranges, records, severityWords } from "./valideur-words.js";
 
 /** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
 /** @typedef {import("../pkg/inclusion-atlas.js").Finding} Finding */
@@ -40,7 +40,8 @@ export class Groups {
   constructor(report, around) {
     this.report = report;
     this.around = around;
-    const rank = (/** @type {Group} */ { severity }) => SEVERITIES.indexOf(severity);
+    const rank = (/** @type {Group} */ group) =>
+      endedReading(group) ? -1 : SEVERITIES.indexOf(group.severity);
     this.#all = report.groups.toSorted((a, b) => rank(a) - rank(b) || b.count - a.count);
     for (const finding of report.findings) {
       const key = keyOf(finding);
@@ -155,7 +156,8 @@ export class Groups {
 
   /** @param {Group} group */
   #item(group) {
-    const { severity, field, kind, value, message, suggestion } = group;
+    const { severity, field, kind, message, suggestion, proposal } = group;
+    const value = written(group, this.report.format);
     const words = severityWords[severity];
     const first = this.report.findings[group.first];
     const same = first ? (this.#findings.get(keyOf(first)) ?? []) : [];
@@ -180,9 +182,11 @@ export class Groups {
                 },
                 field,
               )
-            : "Fiche entière",
+            : endedReading(group)
+              ? "Fichier"
+              : "Fiche entière",
         ),
-        h("div", { class: "small soft" }, records(group.records, kind)),
+        endedReading(group) ? null : h("div", { class: "small soft" }, records(group.records, kind)),
       ),
       h(
         "div",
@@ -193,7 +197,7 @@ export class Groups {
           ...(value !== null && !message.includes(`« ${value} »`) ? [chip(value, "bad"), " "] : []),
           ...sentence(message, value),
         ),
-        remedy(suggestion, fix?.to),
+        remedy(fix?.to, proposal, suggestion),
         this.around.codes.has(group.code)
           ? h(
               "button",
@@ -235,10 +239,11 @@ const fieldKey = (/** @type {Group} */ { kind, field }) => `${kind} ${field}`;
 /**
  * What to write instead.
  *
- * @param {string | undefined} suggestion
  * @param {string | undefined} to the certain correction
+ * @param {string | undefined} proposal
+ * @param {string | undefined} suggestion the same as a sentence, or something that isn't a value
  */
-function remedy(suggestion, to) {
+function remedy(to, proposal, suggestion) {
   if (to !== undefined)
     return h(
       "p",
@@ -247,8 +252,9 @@ function remedy(suggestion, to) {
       chip(to, "good"),
       h("span", { class: "soft" }, "correction sûre"),
     );
-  if (!suggestion) return null;
-  return h("p", { class: "fix" }, "Vouliez-vous dire ", chip(suggestion, "good"), "\u00a0?");
+  if (proposal !== undefined)
+    return h("p", { class: "fix" }, "Vouliez-vous dire ", chip(proposal, "good"), "\u00a0?");
+  return suggestion ? h("p", { class: "fix" }, ...sentence(suggestion)) : null;
 }
 
 /**
