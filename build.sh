@@ -51,6 +51,12 @@ need_chromium() {
 	CHROMIUM=$(command -v chromium)
 }
 
+# Python with environments of its own: the official package is the validator's referee.
+need_python() {
+	python3 -c 'import ensurepip, venv' >/dev/null 2>&1 && return
+	debian python3 python3-venv || die "Python 3 with venv is missing: install it (on Debian, python3-venv)."
+}
+
 # The locked version of wasm-bindgen: the tool must be of the very version of the library.
 need_wasm_bindgen() {
 	local version
@@ -174,10 +180,30 @@ lint() {
 	(cd tests && npx --no-install tsc)
 }
 
+# Releases that the official package is asked about: those that count, and one of each time before. « all » asks them all.
+referees=(1.0.10 1.0.0 0.27.0 0.22.0 0.15.0 0.10.0 0.9.1 0.8.0 0.7.0 0.4.1)
+
+referee() {
+	build_tool
+	need_python
+	case ${1:-} in
+	all) python3 tests/validation/compare.py ;;
+	"") python3 tests/validation/compare.py "${referees[@]}" ;;
+	*) python3 tests/validation/compare.py "$@" ;;
+	esac
+}
+
+# Every reader on random and damaged files, for so many seconds each.
+fuzz() {
+	need_rust
+	ATLAS_FUZZ_SECONDS=${1:-60} cargo test --quiet -p atlas --test readers
+}
+
 tests() {
 	build
 	need_chromium
 	cargo test --quiet --workspace
+	referee
 	(cd tests && node --test engine/*.test.js journeys/*.test.js)
 	node tests/size.js --check
 }
@@ -185,7 +211,10 @@ tests() {
 bench() {
 	build
 	need_chromium
+	need_python
+	python3 tests/validation/referee.py 1.0.10 >&2
 	node tests/bench/run.js "$@"
+	node tests/bench/validation.js "$@"
 	node tests/bench/site.js
 }
 
@@ -196,9 +225,13 @@ help() {
   serve [--structures PATH|URL --services PATH|URL] [--port N]
             build, then serve the site, on made-up data unless told otherwise
   build     dist/: the site and the package, for any static host
-  test      every test: Rust, engine in Node, journeys in a browser, sizes
+  test      every test: Rust, the official package as referee, engine in Node, journeys in a browser, sizes
   lint      formats, clippy, documentation, types
-  check     what CI runs: lint and test
+  fuzz [SECONDS]
+            random and damaged files for every reader, a minute each
+  referee [all | VERSION…]
+            the validator against the official package of more releases than `test` asks
+  check     what CI runs: lint, fuzz and test
   bench     on national made-up data: ratios against the usual JavaScript stack; the site in a browser
 HELP
 }
@@ -206,7 +239,7 @@ HELP
 command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
-serve | build | lint | bench | help) "$command" "$@" ;;
+serve | build | lint | bench | fuzz | referee | help) "$command" "$@" ;;
 test) tests "$@" ;;
 check) exec .ci/run ;;
 *)

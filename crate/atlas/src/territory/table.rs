@@ -5,6 +5,7 @@
 
 use super::{Commune, Place};
 use crate::buffers::Strings;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -139,18 +140,21 @@ impl Rows {
             let key = |row: &PlaceRow| if first(row) { None } else { Some(row.kind) };
             (first(a), key(a), &a.code, rank(a.kind)).cmp(&(first(b), key(b), &b.code, rank(b.kind)))
         });
-        let find = |code: &str, kinds: &[PlaceKind]| {
+        let mut numbers: HashMap<(PlaceKind, &str), u32> = HashMap::new();
+        for (row, number) in places.iter().zip(1..) {
+            numbers.entry((row.kind, &row.code)).or_insert(number);
+        }
+        let find = |code: &str, kind: PlaceKind| {
             if code.is_empty() {
                 return Ok(0);
             }
-            let at = places.iter().position(|row| row.code == code && kinds.contains(&row.kind));
-            at.map(|at| at as u32 + 1).ok_or(TerritoryError::Damaged)
+            numbers.get(&(kind, code)).copied().ok_or(TerritoryError::Damaged)
         };
         let mut columns = Columns::default();
         for row in &places {
-            let parents: &[PlaceKind] = match row.kind {
-                PlaceKind::Departement => &[PlaceKind::Region],
-                _ => &[PlaceKind::Commune],
+            let parents = match row.kind {
+                PlaceKind::Departement => PlaceKind::Region,
+                _ => PlaceKind::Commune,
             };
             columns.kinds.push(row.kind);
             push_line(&mut columns.codes, &row.code);
@@ -158,8 +162,8 @@ impl Rows {
             columns.lons.push((row.lon * STEPS).round() as i32);
             columns.lats.push((row.lat * STEPS).round() as i32);
             columns.populations.push(row.population.map_or(0, |population| population + 1));
-            columns.departements.push(find(&row.code_departement, &[PlaceKind::Departement])?);
-            columns.epcis.push(find(&row.code_epci, &[PlaceKind::Epci])?);
+            columns.departements.push(find(&row.code_departement, PlaceKind::Departement)?);
+            columns.epcis.push(find(&row.code_epci, PlaceKind::Epci)?);
             columns.parents.push(find(&row.code_parent, parents)?);
             columns.postal_counts.push(row.codes_postaux.len() as u32);
             for code in &row.codes_postaux {
@@ -171,7 +175,7 @@ impl Rows {
         for (code, today, nom) in former {
             push_line(&mut columns.former_codes, code);
             push_line(&mut columns.former_noms, nom.as_deref().unwrap_or_default());
-            columns.successors.push(find(today, &[PlaceKind::Commune])?);
+            columns.successors.push(find(today, PlaceKind::Commune)?);
         }
         let plain = postcard::to_allocvec(&columns).map_err(|_| TerritoryError::Damaged)?;
         let mut bytes = MAGIC.to_vec();

@@ -464,6 +464,12 @@ const COUNTRY_CODES: [&str; 9] = ["33", "262", "508", "590", "594", "596", "681"
 
 /// Whether a text may be one or several French phone numbers, however they are written. `***` stands for one that was hidden.
 fn is_french_phone(text: &str) -> bool {
+    // Nearly all of them.
+    let usual = |byte: u8| byte.is_ascii_digit() || byte == b' ';
+    if text.bytes().all(usual) && text.starts_with('0') {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        return digits == 10 || (text.starts_with("00") && is_french_phone(&format!("+{}", &text[2..])));
+    }
     if text == "***" {
         return true;
     }

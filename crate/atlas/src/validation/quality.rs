@@ -98,6 +98,11 @@ pub(super) fn score(criteria: &Criteria) -> f64 {
 
 /// Two decimals, as Python rounds: by the exact value, halves to even.
 fn round(value: f64) -> f64 {
+    let hundredths = value * 100.0;
+    // Away from a half, any way of rounding gives the same.
+    if (hundredths.fract().abs() - 0.5).abs() > 1e-6 {
+        return hundredths.round() / 100.0;
+    }
     format!("{value:.2}").parse().unwrap_or(value)
 }
 

@@ -42,7 +42,7 @@ pub(super) fn read_as(format: Option<Format>, file: &[u8], cuts: &[usize]) -> Re
         }
         start = cut;
     }
-    let result = records.finish(&mut seen);
+    let result = records.finish(&mut seen).map(|end| end.records);
     (seen.0, result)
 }
 
