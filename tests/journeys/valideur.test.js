@@ -109,6 +109,19 @@ journey("JSON: the summary, the groups, the value in its context", async ({ page
   assert.equal(await excerpt.count(), 0);
 });
 
+journey(
+  "a file on one line: its records are numbered, not its lines",
+  async ({ page, visit }) => {
+    await visit(path);
+    const ui = valideur(page);
+    await ui.give({ "services.json": JSON.stringify(faulty) });
+    await ui.said();
+    const group = ui.groups.filter({ hasText: "mobilite--preparer-un-permi" }).first();
+    assert.match(plain(await group.innerText()), /fiches 2 à 3/);
+  },
+  { viewports: [desk] },
+);
+
 journey("filters by severity and by field say how many there are", async ({ page, visit }) => {
   await visit(path);
   const ui = valideur(page);

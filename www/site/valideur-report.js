@@ -85,6 +85,9 @@ let current;
 export function listenForPrinting() {
   /** @type {(() => void) | undefined} */
   let back;
-  addEventListener("beforeprint", () => (back = current?.print()));
+  addEventListener("beforeprint", () => {
+    document.querySelector(".quality")?.setAttribute("open", "");
+    back = current?.print();
+  });
   addEventListener("afterprint", () => back?.());
 }
