@@ -60,10 +60,10 @@ function today() {
 }
 
 /**
- * The bytes of a module made from a file.
+ * The bytes of a module made from a file: a character each.
  *
- * @param {string} base64
+ * @param {string} text
  */
-export function bytes(base64) {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+export function bytes(text) {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

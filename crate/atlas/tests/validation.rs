@@ -3,7 +3,9 @@
 use atlas::reader::Format;
 use atlas::schema::{Kind, days};
 use atlas::territory::testing::territory;
-use atlas::validation::{Finding, Options, Report, Severity, Step, ValidationError, Validator, documentation};
+use atlas::validation::{
+    Finding, Options, Report, Severity, Step, ValidationError, Validator, documentation,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -52,8 +54,7 @@ fn the_recorded_answers_of_the_official_package() {
     for kind in Kind::ALL {
         let records = recorded(&format!("1.0.10-{}.json.gz", kind.name()));
         let expected = recorded(&format!("1.0.10-{}.expected.jsonl.gz", kind.name()));
-        let options =
-            Options { beyond: false, max_findings: usize::MAX, ..of_version("1.0.10", kind) };
+        let options = Options { beyond: false, max_findings: usize::MAX, ..of_version("1.0.10", kind) };
         let report = validate(options, records.as_bytes());
         let mut found: Vec<Vec<String>> = vec![Vec::new(); report.records as usize];
         for finding in &report.findings {
@@ -74,7 +75,8 @@ fn the_recorded_answers_of_the_official_package() {
 /// The official score and each of its criteria.
 #[test]
 fn the_recorded_scores_of_the_official_package() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/validation/recorded/score_golden.json");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/validation/recorded/score_golden.json");
     let golden: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let today = days(&golden["now"].as_str().unwrap()[..10]).unwrap();
     for case in golden["cases"].as_array().unwrap() {
@@ -93,7 +95,9 @@ fn the_recorded_scores_of_the_official_package() {
         for (name, value) in case["details"].as_object().unwrap() {
             let ours = quality.criteria[name.as_str()];
             match value.as_f64() {
-                Some(value) => assert!((ours.unwrap() - value).abs() < 1e-2, "{label} {name}: {ours:?} for {value}"),
+                Some(value) => {
+                    assert!((ours.unwrap() - value).abs() < 1e-2, "{label} {name}: {ours:?} for {value}")
+                }
                 None => assert_eq!(ours, None, "{label} {name}"),
             }
         }
@@ -114,7 +118,8 @@ fn good_service() -> Value {
 
 #[test]
 fn a_good_service_has_no_finding() {
-    let report = validate(of_version("1.0.10", Kind::Services), json!([good_service()]).to_string().as_bytes());
+    let report =
+        validate(of_version("1.0.10", Kind::Services), json!([good_service()]).to_string().as_bytes());
     assert_eq!((report.records, report.invalid, report.findings), (1, 0, vec![]));
 }
 
@@ -192,7 +197,10 @@ fn items_of_lists_are_found_by_their_place() {
     assert_eq!(finding.loc, [Step::Field("thematiques".to_owned()), Step::Item(1)]);
     let line = text.lines().position(|line| line.contains("mobilite-preparer")).unwrap() as u64 + 1;
     assert_eq!(finding.line, line);
-    assert_eq!(finding.suggestion.as_deref(), Some("Vouliez-vous dire «\u{a0}mobilite--preparer-un-permis\u{a0}»\u{a0}?"));
+    assert_eq!(
+        finding.suggestion.as_deref(),
+        Some("Vouliez-vous dire «\u{a0}mobilite--preparer-un-permis\u{a0}»\u{a0}?")
+    );
 }
 
 fn mended(bytes: &[u8], report: &Report) -> Vec<u8> {
@@ -225,7 +233,11 @@ fn a_corrected_copy_has_only_what_no_one_can_guess_left() {
     let report = validate(of_version("1.0.10", Kind::Services), text.as_bytes());
     assert_eq!(report.fixes.len(), 10, "{:#?}", report.findings);
     let again = validate(of_version("1.0.10", Kind::Services), &mended(text.as_bytes(), &report));
-    assert!(again.findings.iter().all(|finding| finding.severity != Severity::Error), "{:#?}", again.findings);
+    assert!(
+        again.findings.iter().all(|finding| finding.severity != Severity::Error),
+        "{:#?}",
+        again.findings
+    );
     assert!(again.findings.iter().any(|finding| finding.code == "phone"));
     assert!(again.fixes.is_empty());
 }
@@ -246,11 +258,7 @@ fn a_corrected_csv_keeps_its_delimiter_and_its_encoding() {
     let expected = ["14/02", "\"Mobil", "Gratuit"].map(column);
     assert_eq!(
         places,
-        [
-            ("date_from_datetime_parsing", 2, expected[0]),
-            ("enum", 2, expected[1]),
-            ("enum", 2, expected[2])
-        ]
+        [("date_from_datetime_parsing", 2, expected[0]), ("enum", 2, expected[1]), ("enum", 2, expected[2])]
     );
     let copy = mended(&bytes, &report);
     let again = validate(options(), &copy);
@@ -324,7 +332,8 @@ fn what_is_told_beyond_the_schema() {
 
 #[test]
 fn a_service_without_its_structure_is_told_when_the_structures_were_read() {
-    let structures = json!([{"id": "exemple--1", "source": "x", "nom": "Une structure", "date_maj": "2026-01-01"}]);
+    let structures =
+        json!([{"id": "exemple--1", "source": "x", "nom": "Une structure", "date_maj": "2026-01-01"}]);
     let mut first = Validator::new(of_version("1.0.10", Kind::Structures), Some(territory())).unwrap();
     first.push(structures.to_string().as_bytes()).unwrap();
     let (report, ids) = first.finish_with_ids().unwrap();
@@ -421,7 +430,8 @@ fn groups_gather_what_is_alike() {
 fn geojson_is_read_by_its_properties() {
     let mut bad = good_service();
     bad["frais"] = json!("adhesion");
-    let features = [good_service(), bad].map(|service| json!({"type": "Feature", "geometry": null, "properties": service}));
+    let features = [good_service(), bad]
+        .map(|service| json!({"type": "Feature", "geometry": null, "properties": service}));
     let text = json!({"type": "FeatureCollection", "features": features}).to_string();
     let report = validate(options(), text.as_bytes());
     assert_eq!((report.format, report.kind, report.records), ("geojson", "services", 2));

@@ -1,6 +1,8 @@
 //! Failures as the one error class that callers see: `AtlasError` of `www/pkg/errors.js`.
 
+#[cfg(feature = "search")]
 use atlas::dataset::{BuildError, FileKind};
+use atlas::reader::Position;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -37,6 +39,7 @@ pub(crate) fn query_error(field: &str, message: &str) -> JsValue {
 }
 
 /// No record has this id.
+#[cfg(feature = "search")]
 pub(crate) fn not_found(what: &str, id: &str) -> JsValue {
     query_error("id", &format!("{what} n’existe pas : « {id} »."))
 }
@@ -47,6 +50,7 @@ pub(crate) fn load_error(file: &str, message: &str) -> JsValue {
 }
 
 /// A published file isn't what it should be.
+#[cfg(feature = "search")]
 pub(crate) fn build_error(failure: &BuildError) -> JsValue {
     let field = match failure.file {
         FileKind::Structures => "structures",

@@ -159,15 +159,16 @@ fn finished() -> JsValue {
 
 /// What a version of the schema asks, for people.
 #[wasm_bindgen(js_name = schemaReference)]
-pub fn schema_reference(version: &str) -> Result<JsValue, JsValue> {
-    let reference = reference(version)
-        .ok_or_else(|| query_error("version", &format!("La version « {version} » du schéma n’existe pas.")))?;
+pub(crate) fn schema_reference(version: &str) -> Result<JsValue, JsValue> {
+    let reference = reference(version).ok_or_else(|| {
+        query_error("version", &format!("La version « {version} » du schéma n’existe pas."))
+    })?;
     crate::records_to_js(&reference)
 }
 
 /// What is looked at beyond the schema.
 #[wasm_bindgen(js_name = codes)]
-pub fn beyond_codes() -> Result<JsValue, JsValue> {
+pub(crate) fn beyond_codes() -> Result<JsValue, JsValue> {
     to_js(&codes())
 }
 

@@ -1,9 +1,9 @@
 //! Cuts CSV into rows and cells, whatever the chunks it arrives in.
 
+use super::cp1252;
 use super::json::BOM;
 use super::position::characters;
 use super::{Cell, CellValue, MAX_COLUMNS, MAX_RECORD_BYTES, Position, ReadError, ReadErrorKind, Row, Take};
-use encoding_rs::WINDOWS_1252;
 use memchr::{memchr, memchr2, memchr3};
 use std::borrow::Cow;
 
@@ -387,7 +387,7 @@ impl<'a> RowBytes<'a> {
 }
 
 fn decoded(bytes: &[u8], cp1252: bool) -> Cow<'_, str> {
-    if cp1252 { WINDOWS_1252.decode_without_bom_handling(bytes).0 } else { String::from_utf8_lossy(bytes) }
+    if cp1252 { Cow::Owned(cp1252::decode(bytes)) } else { String::from_utf8_lossy(bytes) }
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {
@@ -425,9 +425,5 @@ pub fn csv_cell(text: &str, delimiter: u8, cp1252: bool) -> Option<Vec<u8>> {
     } else {
         Cow::Borrowed(text)
     };
-    if !cp1252 {
-        return Some(text.into_owned().into_bytes());
-    }
-    let (bytes, _, unmappable) = WINDOWS_1252.encode(&text);
-    (!unmappable).then(|| bytes.into_owned())
+    if cp1252 { cp1252::encode(&text) } else { Some(text.into_owned().into_bytes()) }
 }

@@ -7,10 +7,10 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// A workbook may unpack to this many bytes. The national services take half of it.
+/// A workbook may unpack to this many bytes.
 const MAX_INFLATED: u64 = 512 << 20;
 
-/// Beyond [`PROPORTION_FROM`] it may unpack to this many times its own length. Sheets unpack to 5 to 20 times theirs.
+/// Beyond [`PROPORTION_FROM`] it may unpack to this many times its own length. Deflate alone reaches 1032.
 const MAX_PROPORTION: u64 = 100;
 
 /// Shorter contents may be in any proportion.

@@ -15,6 +15,7 @@
 //!
 //! What is wrong is a [`ReadError`] with the byte, line and column of the fault; the first one ends the reading.
 
+mod cp1252;
 mod csv;
 mod error;
 mod format;

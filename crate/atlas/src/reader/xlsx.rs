@@ -73,7 +73,7 @@ fn chosen(sheets: &[Sheet]) -> Vec<String> {
         let sheet = tables.clone().find(|sheet| folded(&sheet.name).trim_end_matches('s') == *wanted)?;
         Some(sheet.name.clone())
     };
-    let known: Vec<String> = SHEETS.iter().filter_map(|wanted| named(wanted)).collect();
+    let known: Vec<String> = SHEETS.iter().filter_map(named).collect();
     if known.is_empty() { tables.next().map(|sheet| sheet.name.clone()).into_iter().collect() } else { known }
 }
 

@@ -4,8 +4,8 @@
 //! the types of its fields is a short list of named rules.
 
 use super::Pattern;
-use serde::{Deserialize, Serialize};
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 

@@ -151,10 +151,12 @@ impl<'a> Look<'a> {
     }
 
     fn keys(&self, kind: Kind, seen: &Seen, notes: &mut Vec<Note>) {
-        if let Some(line) = key(self.release, self.model, self.fields)
-            .and_then(|key| seen.keys.get(&(kind, key)))
+        if let Some(line) =
+            key(self.release, self.model, self.fields).and_then(|key| seen.keys.get(&(kind, key)))
         {
-            let message = format!("Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ).");
+            let message = format!(
+                "Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ)."
+            );
             self.note(notes, &codes::DUPLICATE_ID, "id", message);
         }
         if kind == Kind::Services
@@ -218,7 +220,8 @@ impl<'a> Look<'a> {
         let name = self.fields.text(self.model, "commune")?;
         let postal = self.fields.text(self.model, "code_postal").unwrap_or_default();
         let found = territory.suggest_places(&name, 10).into_iter().find(|place| {
-            place.code.len() == 5 && (postal.is_empty() || place.codes_postaux.iter().any(|own| *own == *postal))
+            place.code.len() == 5
+                && (postal.is_empty() || place.codes_postaux.iter().any(|own| *own == *postal))
         })?;
         Some(Proposal::uncertain_text(&found.code))
     }
@@ -309,7 +312,8 @@ impl<'a> Look<'a> {
             && siret.bytes().all(|byte| byte.is_ascii_digit())
             && !has_key(&siret)
         {
-            let message = "La clé de ce numéro SIRET n’est pas la bonne : un de ses chiffres est faux.".to_owned();
+            let message =
+                "La clé de ce numéro SIRET n’est pas la bonne : un de ses chiffres est faux.".to_owned();
             self.note(notes, &codes::SIRET_KEY, "siret", message);
         }
         if let Some(phone) = self.fields.text(self.model, "telephone")
@@ -322,7 +326,8 @@ impl<'a> Look<'a> {
 
     fn hours(&self, seen: &mut Seen, notes: &mut Vec<Note>) {
         for field in ["horaires_accueil", "horaires_ouverture"] {
-            let Some(text) = self.fields.text(self.model, field).filter(|text| !text.trim().is_empty()) else {
+            let Some(text) = self.fields.text(self.model, field).filter(|text| !text.trim().is_empty())
+            else {
                 continue;
             };
             // The same hours come again and again.
@@ -356,13 +361,7 @@ impl<'a> Look<'a> {
 
 impl Seen {
     /// Remembers a record.
-    pub(super) fn remember(
-        &mut self,
-        release: &Release,
-        kind: Kind,
-        fields: &Fields<'_>,
-        line: u64,
-    ) {
+    pub(super) fn remember(&mut self, release: &Release, kind: Kind, fields: &Fields<'_>, line: u64) {
         let Some(model) = release.model(kind) else { return };
         if let Some(key) = key(release, model, fields) {
             self.keys.entry((kind, key)).or_insert(line);
@@ -430,9 +429,9 @@ fn same_departement(code_postal: &str, code_departement: &str) -> bool {
 }
 
 fn in_france(lon: f64, lat: f64) -> bool {
-    FRANCE.iter().any(|[west, south, east, north]| {
-        (*west..=*east).contains(&lon) && (*south..=*north).contains(&lat)
-    })
+    FRANCE
+        .iter()
+        .any(|[west, south, east, north]| (*west..=*east).contains(&lon) && (*south..=*north).contains(&lat))
 }
 
 /// Kilometres between two points near each other (longitude, latitude, degrees), as on a plane: a rough limit needs no more.
@@ -445,7 +444,7 @@ fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
 /// Luhn's formula; La Poste's establishments have another (Insee, « Répertoire Sirene »).
 fn has_key(siret: &str) -> bool {
     let digits = || siret.bytes().map(|byte| u32::from(byte - b'0'));
-    if siret.starts_with("356000000") && digits().sum::<u32>() % 5 == 0 {
+    if siret.starts_with("356000000") && digits().sum::<u32>().is_multiple_of(5) {
         return true;
     }
     let luhn: u32 = digits()
@@ -456,7 +455,7 @@ fn has_key(siret: &str) -> bool {
             other => other,
         })
         .sum();
-    luhn % 10 == 0
+    luhn.is_multiple_of(10)
 }
 
 /// Country codes of France and of its parts overseas.
@@ -522,10 +521,13 @@ fn has_html(text: &[u8]) -> bool {
             let name = rest.strip_prefix(b"/").unwrap_or(rest);
             let letters = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             // « < b » and « a<b » are comparisons; tags close, or go on with an attribute.
-            letters > 0 && name[0].is_ascii_alphabetic() && matches!(name.get(letters), Some(b'>' | b'/' | b' '))
+            letters > 0
+                && name[0].is_ascii_alphabetic()
+                && matches!(name.get(letters), Some(b'>' | b'/' | b' '))
                 && name.contains(&b'>')
         } else {
-            let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+            let letters =
+                rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
             (2..=8).contains(&letters) && rest.get(letters) == Some(&b';')
         }
     })
@@ -555,8 +557,19 @@ mod tests {
     #[test]
     fn phones() {
         for phone in [
-            "03 24 00 00 00", "0324000000", "+33 3 24 00 00 00", "+33 (0)3.24.00.00.00", "0033324000000", "3949", "115",
-            "116 117", "+262 262 12 34 56", "03 24 00 00 00 / 06 00 00 00 00", "03 24 00 00 00 poste 12", "***", "118 218",
+            "03 24 00 00 00",
+            "0324000000",
+            "+33 3 24 00 00 00",
+            "+33 (0)3.24.00.00.00",
+            "0033324000000",
+            "3949",
+            "115",
+            "116 117",
+            "+262 262 12 34 56",
+            "03 24 00 00 00 / 06 00 00 00 00",
+            "03 24 00 00 00 poste 12",
+            "***",
+            "118 218",
         ] {
             assert!(is_french_phone(phone), "{phone}");
         }

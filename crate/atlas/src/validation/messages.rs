@@ -68,7 +68,9 @@ fn broken(rule: &FieldCheck) -> String {
         FieldCheck::DateMin { text, .. } => {
             format!("Cette date est trop ancienne : elle doit être au plus tôt le {}.", day(text))
         }
-        FieldCheck::DateMaxToday => "Cette date est dans le futur : elle doit être au plus tard aujourd’hui.".to_owned(),
+        FieldCheck::DateMaxToday => {
+            "Cette date est dans le futur : elle doit être au plus tard aujourd’hui.".to_owned()
+        }
         FieldCheck::Alone(value) => {
             format!("La valeur « {value} » vaut pour toutes les autres : elle doit être seule dans la liste.")
         }
@@ -162,7 +164,9 @@ fn scalar_words(scalar: &Scalar) -> String {
             r"^\d{5}$" => "5 chiffres (code postal), comme « 08000 »".to_owned(),
             r"^\w{5}$" => "5 caractères (code INSEE d’une commune), comme « 08105 » ou « 2A004 »".to_owned(),
             r"^\d{9}$" => "9 chiffres (numéro SIREN d’une intercommunalité), comme « 200041630 »".to_owned(),
-            r"^\w{2,3}$" => "2 ou 3 caractères (code d’un département), comme « 08 », « 2A » ou « 974 »".to_owned(),
+            r"^\w{2,3}$" => {
+                "2 ou 3 caractères (code d’un département), comme « 08 », « 2A » ou « 974 »".to_owned()
+            }
             r"^\d{2}$" => "2 chiffres (code d’une région), comme « 44 »".to_owned(),
             r"^99[0-5]\d{2}$" => "le code d’un pays, comme « 99100 » pour la France".to_owned(),
             other => format!("un texte de la forme « {other} »"),
@@ -176,7 +180,9 @@ fn scalar_words(scalar: &Scalar) -> String {
         },
         Scalar::Email => "une adresse électronique complète, comme « accueil@exemple.fr »".to_owned(),
         Scalar::Url { max_length } => {
-            format!("une adresse internet complète, comme « https://www.exemple.fr/page », de {max_length} caractères au plus")
+            format!(
+                "une adresse internet complète, comme « https://www.exemple.fr/page », de {max_length} caractères au plus"
+            )
         }
         Scalar::Date => "une date au format AAAA-MM-JJ, comme « 2026-02-14 »".to_owned(),
         Scalar::DateOrDatetime => {
@@ -227,7 +233,9 @@ fn scalar_example(scalar: &Scalar, name: &str) -> String {
             "adresse" => "1 place Ducale",
             "telephone" => "03 24 00 00 00",
             "code_insee" => "08105",
-            "horaires_accueil" | "horaires_ouverture" | "recurrence" => "Mo-Fr 09:00-12:00,14:00-17:00; PH off",
+            "horaires_accueil" | "horaires_ouverture" | "recurrence" => {
+                "Mo-Fr 09:00-12:00,14:00-17:00; PH off"
+            }
             "nom" => "Aide au permis de conduire",
             _ => "Un texte",
         },

@@ -154,11 +154,7 @@ fn changes(before: &Release, after: &Release) -> Vec<String> {
     once
 }
 
-fn values(
-    field: &str,
-    before: &crate::schema::Vocabulary,
-    after: &crate::schema::Vocabulary,
-) -> Vec<String> {
+fn values(field: &str, before: &crate::schema::Vocabulary, after: &crate::schema::Vocabulary) -> Vec<String> {
     let without = |from: &crate::schema::Vocabulary, to: &crate::schema::Vocabulary| -> Vec<String> {
         let gone = from.entries.iter().filter(|entry| to.place(&entry.value).is_none());
         gone.map(|entry| entry.value.clone()).collect()
@@ -178,7 +174,11 @@ mod tests {
             let reference = reference(version).unwrap();
             for kind in reference.kinds.values() {
                 for field in &kind.fields {
-                    assert!(field.rule.ends_with('.') && !field.example.is_empty(), "{version} {}", field.name);
+                    assert!(
+                        field.rule.ends_with('.') && !field.example.is_empty(),
+                        "{version} {}",
+                        field.name
+                    );
                 }
             }
         }

@@ -116,22 +116,6 @@ fn written(inner: &str) -> Option<Vec<String>> {
     Some(items)
 }
 
-/// A text as a cell of a CSV file, in the row's encoding. `None` when Windows-1252 hasn't all of its letters.
-pub(super) fn csv_cell(row: &Row<'_>, text: &str) -> Option<Vec<u8>> {
-    let delimiter = char::from(row.delimiter.unwrap_or(b','));
-    let special = |letter: char| letter == delimiter || matches!(letter, '"' | '\n' | '\r');
-    let quoted = if text.contains(special) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    };
-    if !row.cp1252 {
-        return Some(quoted.into_bytes());
-    }
-    // Latin-1 is Windows-1252 but for 32 signs, which no correction writes.
-    quoted.chars().map(|letter| u8::try_from(u32::from(letter)).ok().filter(|byte| !(0x80..0xA0).contains(byte))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

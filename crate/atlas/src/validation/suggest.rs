@@ -77,7 +77,10 @@ pub(super) fn for_value(property: &Property, item: bool, value: Value<'_>, code:
 
 /// What people write for nothing.
 fn is_nothing(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "" | "-" | "n/a" | "na" | "null" | "none" | "nan" | "néant" | "***")
+    matches!(
+        text.to_lowercase().as_str(),
+        "" | "-" | "n/a" | "na" | "null" | "none" | "nan" | "néant" | "***"
+    )
 }
 
 /// What a rule that isn't met asks for.
@@ -86,7 +89,8 @@ pub(super) fn for_rule(rule: &FieldCheck, value: Value<'_>) -> Option<Proposal> 
         (FieldCheck::NoFinalStop(_), Value::String(text)) => {
             let text = text.text();
             let bare = text.trim_end_matches('.').trim_end();
-            (bare.chars().count() >= 3).then(|| Proposal::text(bare, Some("Le nom ne se termine pas par un point.")))
+            (bare.chars().count() >= 3)
+                .then(|| Proposal::text(bare, Some("Le nom ne se termine pas par un point.")))
         }
         (FieldCheck::Alone(value), _) => {
             let json = format!("[{}]", quoted(value));
@@ -97,7 +101,11 @@ pub(super) fn for_rule(rule: &FieldCheck, value: Value<'_>) -> Option<Proposal> 
 }
 
 /// The field that a name nearly is, among those that the record lacks.
-pub(super) fn field_name<'m>(model: &'m Model, name: &str, absent: impl Fn(usize) -> bool) -> Option<&'m str> {
+pub(super) fn field_name<'m>(
+    model: &'m Model,
+    name: &str,
+    absent: impl Fn(usize) -> bool,
+) -> Option<&'m str> {
     let names = model.fields.iter().enumerate().filter(|(place, _)| absent(*place));
     let names: Vec<&str> = names.map(|(_, property)| property.name.as_str()).collect();
     let folded = slug(name);
@@ -142,8 +150,7 @@ fn closest<'m>(all: impl Iterator<Item = &'m str>, wanted: &str, least: f64) -> 
 
 /// A text where a list is expected.
 fn to_list(items: &Shape, text: &str) -> Option<Proposal> {
-    let parts: Vec<&str> =
-        text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let known = |part: &&str| match items {
         Shape::Enum(vocabulary) => vocabulary.place(part).is_some(),
         _ => true,
@@ -227,8 +234,9 @@ fn for_scalar(scalar: &Scalar, text: &str, code: &str) -> Option<Proposal> {
         Scalar::Number { .. } => {
             let dotted = text.replace(',', ".").replace(['\u{a0}', '\u{202f}', ' '], "");
             let number: f64 = dotted.parse().ok()?;
-            (code == "float_parsing" && number.is_finite())
-                .then(|| Proposal::json(number.to_string(), "Un nombre s’écrit avec un point et sans espaces."))
+            (code == "float_parsing" && number.is_finite()).then(|| {
+                Proposal::json(number.to_string(), "Un nombre s’écrit avec un point et sans espaces.")
+            })
         }
         Scalar::Boolean => {
             let truth = match slug(text).as_str() {
@@ -279,7 +287,9 @@ fn for_email(text: &str) -> Option<Proposal> {
         parts.next().is_none()
             && !local.is_empty()
             && domain.split('.').count() >= 2
-            && domain.split('.').all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+            && domain.split('.').all(|label| {
+                !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            })
             && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+'".contains(&byte))
             && !local.contains("..")
             && !local.starts_with('.')
@@ -305,7 +315,22 @@ fn for_url(text: &str) -> Option<Proposal> {
         return None;
     }
     let lower = text.to_lowercase();
-    let slips = ["https://", "http://", "https:/", "http:/", "https//", "http//", "https;//", "http;//", "https:", "http:", "htpps://", "htps://", "htttps://", "ttps://"];
+    let slips = [
+        "https://",
+        "http://",
+        "https:/",
+        "http:/",
+        "https//",
+        "http//",
+        "https;//",
+        "http;//",
+        "https:",
+        "http:",
+        "htpps://",
+        "htps://",
+        "htttps://",
+        "ttps://",
+    ];
     let rest = slips.iter().find_map(|slip| lower.starts_with(slip).then(|| &text[slip.len()..]));
     if rest.is_none() && lower.contains(':') && !lower.contains(".fr") {
         return None;
@@ -317,12 +342,24 @@ fn for_url(text: &str) -> Option<Proposal> {
         && labels.iter().all(|label| {
             !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
-        && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        && labels
+            .last()
+            .is_some_and(|last| last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
     sound.then(|| Proposal::text(&format!("https://{rest}"), Some(SURE)))
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
     "decembre",
 ];
 
@@ -340,7 +377,9 @@ fn for_date(text: &str) -> Option<Proposal> {
     let [first, middle, last] = parts.as_slice() else { return None };
     let month = MONTHS
         .iter()
-        .position(|name| middle.len() >= 3 && (name == middle || (middle.len() >= 4 && name.starts_with(middle.as_str()))))
+        .position(|name| {
+            middle.len() >= 3 && (name == middle || (middle.len() >= 4 && name.starts_with(middle.as_str())))
+        })
         .map(|place| place as u32 + 1)
         .or_else(|| middle.parse().ok())?;
     let (year, day): (u32, u32) = if first.len() == 4 {
@@ -369,7 +408,9 @@ mod tests {
 
     #[test]
     fn a_value_of_a_vocabulary_is_found_by_its_words() {
-        for text in ["mobilite-preparer-un-permis", "Mobilité : préparer un permis", "MOBILITE--PREPARER-UN-PERMIS"] {
+        for text in
+            ["mobilite-preparer-un-permis", "Mobilité : préparer un permis", "MOBILITE--PREPARER-UN-PERMIS"]
+        {
             let found = theme(text).unwrap();
             assert_eq!(found.shown, "mobilite--preparer-un-permis", "{text}");
             assert!(found.certain.is_some(), "{text}");
@@ -415,7 +456,10 @@ mod tests {
         assert_eq!(for_url("http//exemple.fr").unwrap().shown, "https://exemple.fr");
         assert_eq!(for_url("pas une url !"), None);
         assert_eq!(for_email("accueil@exemple.fr.").unwrap().shown, "accueil@exemple.fr");
-        assert_eq!(for_email("a@b.fr;c@d.fr").map(|found| (found.shown, found.certain)), Some(("a@b.fr".to_owned(), None)));
+        assert_eq!(
+            for_email("a@b.fr;c@d.fr").map(|found| (found.shown, found.certain)),
+            Some(("a@b.fr".to_owned(), None))
+        );
         assert_eq!(for_email("accueil [at] exemple.fr").unwrap().shown, "accueil@exemple.fr");
         assert_eq!(for_email("accueil@mairie"), None);
     }

@@ -11,7 +11,7 @@ use super::report::{Counts, Detected, Excerpt, Finding, Fix, OfKind, Report, Sev
 use super::sheet::{self, Sheet};
 use super::suggest::{self, Proposal};
 use crate::reader::{
-    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, members,
+    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, csv_cell, members,
 };
 use crate::schema::{Kind, Model, Release, newest, release};
 use crate::territory::Territory;
@@ -111,14 +111,18 @@ impl Validator {
         let version = match &options.schema {
             None => None,
             Some(version) => Some(release(version).ok_or_else(|| {
-                let message = format!("La version « {version} » du schéma n’existe pas. La dernière est « {} ».", newest());
+                let message = format!(
+                    "La version « {version} » du schéma n’existe pas. La dernière est « {} ».",
+                    newest()
+                );
                 ValidationError::Option("schema", message)
             })?),
         };
         if let (Some(release), Some(kind)) = (&version, options.kind)
             && release.model(kind).is_none()
         {
-            let message = format!("La version {} du schéma ne connaît pas les {}.", release.version, kind.name());
+            let message =
+                format!("La version {} du schéma ne connaît pas les {}.", release.version, kind.name());
             return Err(ValidationError::Option("kind", message));
         }
         let mut judge = Judge {
@@ -338,7 +342,8 @@ impl Judge {
     /// Decides what records are; whether any name is known.
     fn set(&mut self, names: &BTreeSet<String>, kind: Option<Kind>) -> bool {
         let Some((release, kind)) = detect(names, kind, self.version.as_ref()) else { return false };
-        let known = release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
+        let known =
+            release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
         self.setting = Some(Setting { release, kind });
         known
     }
@@ -379,10 +384,17 @@ impl Judge {
             Origin::Json(_) => number + 1,
             Origin::Row(row, _) => row.position.line,
         };
-        let mut telling = Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
+        let mut telling =
+            Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
         if bytes.first() != Some(&b'{') {
             let given = std::str::from_utf8(bytes).ok().map(|json| Given { value: Value::Null, json });
-            telling.issue(&Issue { code: "model_type", warning: false, place: Place::Record, given, rule: None });
+            telling.issue(&Issue {
+                code: "model_type",
+                warning: false,
+                place: Place::Record,
+                given,
+                rule: None,
+            });
             let of = self.kinds.entry(kind).or_default();
             of.records += 1;
             of.invalid += 1;
@@ -509,7 +521,8 @@ impl Judge {
             self.everywhere();
         }
         let release = self.setting.as_ref().map(|setting| Arc::clone(&setting.release));
-        let seen: Vec<Kind> = self.kinds.iter().filter(|(_, of)| of.records > 0).map(|(kind, _)| *kind).collect();
+        let seen: Vec<Kind> =
+            self.kinds.iter().filter(|(_, of)| of.records > 0).map(|(kind, _)| *kind).collect();
         let kind = match seen.as_slice() {
             [only] => only.name(),
             [] => self.setting.as_ref().map_or("structures", |setting| setting.kind.name()),
@@ -600,7 +613,11 @@ impl<'a> Telling<'a> {
             let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
             let message = format!(
                 "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
-                if row.extra_cells == 1 { "une cellule".to_owned() } else { format!("{} cellules", row.extra_cells) }
+                if row.extra_cells == 1 {
+                    "une cellule".to_owned()
+                } else {
+                    format!("{} cellules", row.extra_cells)
+                }
             );
             self.tell((severity, code), Vec::new(), None, message, None);
         }
@@ -613,7 +630,8 @@ impl<'a> Telling<'a> {
         }
         let meant = suggest::field_name(self.model, name, |place| all.fields.get(place).is_none());
         let proposal = meant.map(Proposal::uncertain_text);
-        let message = "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
+        let message =
+            "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
         let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
         let loc = vec![Step::Field(name.to_owned())];
         self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
@@ -700,7 +718,8 @@ impl<'a> Telling<'a> {
     fn place(&self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
         match self.origin {
             Origin::Json(record) => {
-                let Position { line, column, .. } = span.map_or(record.position, |(start, _)| record.place(start));
+                let Position { line, column, .. } =
+                    span.map_or(record.position, |(start, _)| record.place(start));
                 (line, column)
             }
             Origin::Row(row, sheet) => {
@@ -752,22 +771,23 @@ impl<'a> Telling<'a> {
         if self.judge.fixes.len() >= self.judge.most {
             return None;
         }
-        let (start, end, replacement) = match self.origin {
+        let (start, end, from, to, replacement) = match self.origin {
             Origin::Json(record) => {
                 let byte = record.position.byte;
-                (byte + start as u64, byte + end as u64, proposal.json.clone().into_bytes())
+                let from = value.unwrap_or_default().to_owned();
+                let json = proposal.json.clone().into_bytes();
+                (byte + start as u64, byte + end as u64, from, proposal.shown.clone(), json)
             }
             Origin::Row(row, sheet) => {
                 let cell = sheet.cell(row, start)?;
-                let (from, to) = cell.span?;
-                let text = match loc.get(1) {
-                    // An item of a cell that another correction has changed already is changed there.
+                let (start, end) = cell.span?;
+                let from = cell.value.text()?.into_owned();
+                // An item of a cell that another correction has changed already is changed there.
+                let before =
+                    self.judge.fixes.last().filter(|fix| fix.start == start && fix.kind == self.kind);
+                let to = match loc.get(1) {
                     Some(&Step::Item(item)) => {
-                        let before = self.judge.fixes.last().filter(|fix| fix.start == from);
-                        let whole = match before {
-                            Some(fix) => sheet::items(&unquoted(std::str::from_utf8(&fix.replacement).ok()?)),
-                            None => sheet::items(&cell.value.text()?),
-                        };
+                        let whole = sheet::items(before.map_or(&from, |fix| &fix.to));
                         let replaced = whole.iter().enumerate().map(|(number, old)| {
                             if number == item { proposal.shown.as_str() } else { old.as_str() }
                         });
@@ -776,18 +796,15 @@ impl<'a> Telling<'a> {
                     _ if proposal.json == "null" => String::new(),
                     _ => proposal.shown.clone(),
                 };
-                let bytes = sheet::csv_cell(row, &text)?;
-                if let Some(last) = self.judge.fixes.last_mut()
-                    && last.start == from
-                    && last.kind == self.kind
+                let replacement = csv_cell(&to, row.delimiter?, self.judge.cp1252)?;
+                if before.is_some()
+                    && let Some(last) = self.judge.fixes.last_mut()
                 {
-                    last.replacement = bytes;
-                    last.to = text;
-                    last.from = cell.value.text()?.into_owned();
+                    (last.to, last.replacement) = (to, replacement);
                     last.loc.truncate(1);
                     return Some(self.judge.fixes.len() - 1);
                 }
-                (from, to, bytes)
+                (start, end, from, to, replacement)
             }
         };
         self.judge.fixes.push(Fix {
@@ -796,22 +813,14 @@ impl<'a> Telling<'a> {
             line,
             column,
             loc: loc.to_vec(),
-            from: value.unwrap_or_default().to_owned(),
-            to: proposal.shown.clone(),
+            from,
+            to,
             why,
             start,
             end,
             replacement,
         });
         Some(self.judge.fixes.len() - 1)
-    }
-}
-
-/// A cell as it was before it was quoted.
-fn unquoted(cell: &str) -> String {
-    match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => cell.to_owned(),
     }
 }
 

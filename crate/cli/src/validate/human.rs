@@ -50,7 +50,10 @@ fn text(path: &Path, report: &Report) -> String {
         let _ = writeln!(text, "\n… et {more} autres sortes de constats : --format json les donne tous.");
     }
     if report.truncated {
-        let _ = writeln!(text, "\nIl y a plus de constats que ceux qui sont détaillés : --max-findings en garde davantage.");
+        let _ = writeln!(
+            text,
+            "\nIl y a plus de constats que ceux qui sont détaillés : --max-findings en garde davantage."
+        );
     }
     text
 }

@@ -3,7 +3,7 @@
 //! The `idna` crate judges as browsers do, which is laxer; its punycode and ICU's mapping, which it is built on, are the same.
 
 use super::characters::category;
-use super::email::{is_hidden, is_safe};
+use super::email::is_safe;
 use icu_normalizer::uts46::Uts46MapperBorrowed;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BidiClass, GeneralCategory};
@@ -16,7 +16,7 @@ const MAX_LABEL: usize = 63;
 /// Names that no mail is sent to.
 const SPECIAL: [&str; 6] = ["arpa", "invalid", "local", "localhost", "onion", "test"];
 /// What is left of characters that UTS 46 refuses.
-const REFUSED: char = char::REPLACEMENT_CHARACTER;
+pub(super) const REFUSED: char = char::REPLACEMENT_CHARACTER;
 
 /// Both ways of writing a valid domain.
 pub(super) struct Domain {
@@ -24,15 +24,17 @@ pub(super) struct Domain {
     pub(super) unicode: String,
 }
 
-/// Of a domain of letters, digits, hyphens and single full stops between them, whether it is surely right.
+/// Whether a domain is surely right: ASCII, without punycode.
 pub(super) fn is_usual(domain: &[u8]) -> bool {
     let mut labels = 0;
     let mut last: &[u8] = &[];
     for label in domain.split(|&byte| byte == b'.') {
-        let edges = [label.first(), label.last()];
+        let alphanumeric = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
         if label.len() > MAX_LABEL
-            || edges.contains(&Some(&b'-'))
-            || label.windows(2).any(|pair| pair == b"--")
+            || !alphanumeric(label.first())
+            || !alphanumeric(label.last())
+            || !label.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            || label.get(2..4) == Some(b"--")
         {
             return false;
         }
@@ -50,7 +52,7 @@ pub(super) fn domain(given: &str) -> Option<Domain> {
     if given.chars().count() > MAX_DOMAIN
         || !is_written(given)
         || !is_safe(given)
-        || given.chars().any(is_unmappable)
+        || given.contains(holds_a_stop)
     {
         return None;
     }
@@ -91,14 +93,13 @@ fn is_written(domain: &str) -> bool {
             .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-') || !letter.is_ascii())
 }
 
-/// What email-validator refuses before mapping: controls, and characters that stand for several with a full stop.
-fn is_unmappable(letter: char) -> bool {
-    matches!(letter, '\u{80}'..='\u{9F}' | '\u{2024}'..='\u{2026}' | '\u{2488}'..='\u{249B}' | '\u{33C2}' | '\u{33D8}' | '\u{FE52}')
-        || (!letter.is_ascii() && is_hidden(letter))
+/// Whether a character stands for several, a full stop among them.
+fn holds_a_stop(letter: char) -> bool {
+    matches!(letter, '\u{2024}'..='\u{2026}' | '\u{2488}'..='\u{249B}' | '\u{33C2}' | '\u{33D8}' | '\u{FE52}')
 }
 
 /// As UTS 46 maps a domain, with [`REFUSED`] for what it refuses.
-fn map(domain: &str) -> String {
+pub(super) fn map(domain: &str) -> String {
     Uts46MapperBorrowed::new().map_normalize(domain.chars()).collect()
 }
 
@@ -261,7 +262,7 @@ mod tests {
 
     #[test]
     fn usual_domains_are_valid() {
-        for text in ["b.fr", "exemple-fictif.fr", "b.co.uk", "b.1f", "X-1.FR"] {
+        for text in ["b.fr", "exemple-fictif.fr", "b.co.uk", "b.1f", "X-1.FR", "a--b.fr"] {
             assert!(is_usual(text.as_bytes()) && domain(text).is_some(), "{text}");
         }
         for text in ["b", "b.test", "b.TEST", "b.f1", "-b.fr", "b-.fr", "b.-fr", "ab--c.fr"] {

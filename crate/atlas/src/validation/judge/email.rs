@@ -4,9 +4,9 @@
 
 use super::characters::{category, is_in, is_python_space, is_python_word, python_strip};
 use super::{Code, domain};
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup as Group};
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::props::GeneralCategoryGroup as Group;
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The longest text in which an address is looked for, in code points.
 const MAX_TEXT: usize = 2048;
@@ -47,24 +47,20 @@ fn bracketed(text: &str) -> Option<&str> {
 
 /// What may be in an address before its `@`, in ASCII, but the full stop.
 fn is_atom(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "_!#$%&'*+-/=?^`{|}~".contains(letter)
+    matches!(
+        letter,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '!' | '#'..='\'' | '*' | '+' | '-' | '/' | '=' | '?' | '^' | '`' | '{'..='~'
+    )
 }
 
-/// Whether an address is surely right: ASCII, without punycode. What is to be said of the domain is said by [`domain`]; here
-/// is what can be seen in a glance.
+/// Whether an address is surely right: what most are, in ASCII and without punycode.
 pub(super) fn is_usual(bytes: &[u8]) -> bool {
-    let Some(at) = bytes.iter().position(|&byte| byte == b'@') else { return false };
+    let Some(at) = memchr::memchr(b'@', bytes) else { return false };
     let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
-    let dotted = |part: &[u8]| {
-        part.first().is_some_and(|&byte| byte != b'.')
-            && part.last().is_some_and(|&byte| byte != b'.')
-            && !part.windows(2).any(|pair| pair == b"..")
-    };
     bytes.len() <= MAX_ADDRESS
-        && dotted(local)
-        && local.iter().all(|&byte| byte == b'.' || is_atom(char::from(byte)))
-        && dotted(domain)
-        && domain.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        && local
+            .split(|&byte| byte == b'.')
+            .all(|atom| !atom.is_empty() && atom.iter().all(|&byte| is_atom(char::from(byte))))
         && domain::is_usual(domain)
 }
 
@@ -86,11 +82,8 @@ fn local_part(local: &str) -> Option<Cow<'_, str>> {
     if !is_dot_atom(local) {
         return None;
     }
-    if is_nfc(local) {
-        return Some(Cow::Borrowed(local));
-    }
-    let normal: String = local.nfc().collect();
-    is_dot_atom(&normal).then_some(Cow::Owned(normal))
+    let normal = ComposingNormalizerBorrowed::new_nfc().normalize(local);
+    is_dot_atom(&normal).then_some(normal)
 }
 
 fn is_dot_atom(local: &str) -> bool {
@@ -107,14 +100,6 @@ pub(super) fn is_safe(text: &str) -> bool {
         || text.chars().enumerate().all(|(place, letter)| {
             SEEN.contains(category(letter)) || (place > 0 && is_in(letter, Group::Mark))
         })
-}
-
-/// Whether a character is none that Unicode has named: a surrogate can't be in a text.
-pub(super) fn is_hidden(letter: char) -> bool {
-    matches!(
-        category(letter),
-        GeneralCategory::Format | GeneralCategory::Unassigned | GeneralCategory::PrivateUse
-    )
 }
 
 #[cfg(test)]

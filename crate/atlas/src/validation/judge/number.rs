@@ -40,16 +40,18 @@ pub(super) fn float(value: Value<'_>) -> Result<f64, Code> {
     }
 }
 
+/// As Rust reads numbers, white space around them. Failing that, underscores are dropped, and white space no longer is.
 fn float_of(text: &str) -> Option<f64> {
-    let text = text.trim();
-    if text.starts_with('_') || text.ends_with('_') || text.contains("__") {
-        return None;
+    let number = text.trim().parse().ok();
+    if number.is_some()
+        || !text.contains('_')
+        || text.starts_with('_')
+        || text.ends_with('_')
+        || text.contains("__")
+    {
+        return number;
     }
-    without_underscores(text).parse().ok()
-}
-
-fn without_underscores(text: &str) -> Cow<'_, str> {
-    if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
+    text.replace('_', "").parse().ok()
 }
 
 /// Not a number is never enough.
@@ -86,27 +88,31 @@ fn whole(number: f64) -> Result<(), Code> {
     }
 }
 
-/// Digits, with single underscores between them, a sign before and zeros after a point.
+/// Digits, with single underscores between them, or many after a zero at the beginning; a sign before, zeros after a point.
 fn integer_of(text: &str) -> Result<f64, Code> {
     let text = text.trim();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (digits, zeros) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let ends_well = |end: Option<char>| end.is_some_and(|letter| letter.is_ascii_digit());
-    let well_formed = ends_well(digits.chars().next())
-        && ends_well(digits.chars().next_back())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
-        && !digits.contains("__")
+    let significant = if digits.starts_with('0') { digits.trim_start_matches(['0', '_']) } else { digits };
+    let well_formed = digits.starts_with(|letter: char| letter.is_ascii_digit())
+        && digits.ends_with(|letter: char| letter.is_ascii_digit())
+        && significant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+        && !significant.contains("__")
         && !zeros.is_empty()
         && zeros.bytes().all(|byte| byte == b'0');
     if !well_formed {
         return Err("int_parsing");
     }
-    let digits = without_underscores(digits);
-    if digits.trim_start_matches('0').len() > MAX_DIGITS {
+    let significant = without_underscores(significant);
+    if significant.len() > MAX_DIGITS {
         return Err("int_parsing_size");
     }
-    let size = parse(&digits);
+    let size = if significant.is_empty() { 0.0 } else { parse(&significant) };
     Ok(if text.starts_with('-') { -size } else { size })
+}
+
+fn without_underscores(text: &str) -> Cow<'_, str> {
+    if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
 }
 
 pub(super) fn boolean(value: Value<'_>) -> Result<(), Code> {
@@ -170,6 +176,7 @@ mod tests {
             "1_e5",
             "4._8",
             " 48.8\t",
+            "4_8",
             "\u{a0}48.8",
             "\u{2003}48.8\u{3000}",
             "\u{85}1",
@@ -187,6 +194,8 @@ mod tests {
             "−5",
             "--5",
             "_48",
+            " 4_8",
+            "4_8 ",
             "48_",
             "4__8",
             "\u{200b}48",
@@ -219,12 +228,13 @@ mod tests {
 
     #[test]
     fn integers_in_texts() {
-        for text in ["3", "+3", "-3", "3.0", "3.00", "0_1", "3_0.0", "00.0", " 3\n", "\u{a0}3"] {
+        for text in ["3", "+3", "-3", "3.0", "3.00", "0_1", "0__1", "0_0", "3_0.0", "00.0", " 3\n", "\u{a0}3"]
+        {
             assert_eq!(integer_said(text), Ok(()), "{text}");
         }
         for text in [
-            "3.", ".0", "3.0_0", "3_.0", "1e3", "_3", "3__0", "-_1", "- 3", "", "-", "3.5", "٣", "3_",
-            "3. 0", "Trois",
+            "3.", ".0", "3.0_0", "3_.0", "1e3", "_3", "3__0", "0_1__1", "0_", "-_1", "- 3", "", "-", "3.5",
+            "٣", "3_", "3. 0", "Trois",
         ] {
             assert_eq!(integer_said(text), Err("int_parsing"), "{text}");
         }

@@ -34,7 +34,9 @@ fn moment(value: Value<'_>, read: impl FnOnce(&str) -> Option<i32>) -> Result<i3
         Value::String(text) => {
             let text = text.text();
             // What is in the usual form isn't a number.
-            let number = if text.as_bytes().get(4) == Some(&b'-') { None } else { float_of(&text) };
+            let usual =
+                matches!(text.as_bytes(), [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', ..]);
+            let number = if usual { None } else { float_of(&text) };
             number.map_or_else(|| read(&text), day_of)
         }
         Value::Null | Value::List(_) | Value::Object(_) => return Err("date_type"),
@@ -165,6 +167,7 @@ mod tests {
             "inf",
             "1739491200000000",
             "0_0",
+            "2.0e-10",
         ] {
             assert_eq!(judge_one(&Scalar::Date, &text_of(text)), Ok(()), "{text}");
         }

@@ -30,6 +30,8 @@ pub(super) fn scalar(wanted: &Scalar, value: Value<'_>) -> Result<(), Code> {
         Scalar::Url { max_length } => url::url(*max_length, &text(value).ok_or("url_type")?),
         Scalar::Number { min } => number::at_least(*min, float(value)?),
         Scalar::Integer { min } => number::integer(*min, value),
+        // The least of 64 bits has no positive.
+        Scalar::Boolean if matches!(value, Value::Number("-9223372036854775808")) => Err("bool_type"),
         // It lowers the case of any letter, but no letter beyond ASCII becomes part of one of the words.
         Scalar::Boolean => number::boolean(value),
         Scalar::Date => date::date(value),
@@ -79,26 +81,25 @@ pub(super) fn float(value: Value<'_>) -> Result<f64, Code> {
     }
 }
 
-/// Digits of any script; underscores between digits.
+/// Digits of any script; underscores between digits, and, as its compiled form has it, after the sign of an exponent.
 fn float_of(text: &str) -> Option<f64> {
-    let text = python_strip(text);
+    let text = text.trim();
     if text.bytes().all(|byte| byte.is_ascii() && byte != b'_') {
         return text.parse().ok();
     }
     let mut plain = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
-    let mut after_digit = false;
     while let Some(letter) = letters.next() {
         if letter == '_' {
-            let before_digit = letters.peek().is_some_and(|&next| digit(next).is_some());
-            if !after_digit || !before_digit {
+            let after = plain.ends_with(|last: char| last.is_ascii_digit())
+                || (text.is_ascii() && ["e+", "e-", "E+", "E-"].iter().any(|sign| plain.ends_with(sign)));
+            let before = letters.peek().is_some_and(|&next| digit(next).is_some());
+            if !after || !before {
                 return None;
             }
-            continue;
+        } else {
+            plain.push(digit(letter).and_then(|value| char::from_digit(value, 10)).unwrap_or(letter));
         }
-        let value = digit(letter);
-        after_digit = value.is_some();
-        plain.push(value.and_then(|value| char::from_digit(value, 10)).unwrap_or(letter));
     }
     plain.parse().ok()
 }
@@ -170,11 +171,27 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for text in ["٤٨", "4_8", "1_0.0_1e1_0", " 48.8\u{1f}", "nan", "-Infinity", "1e400", "48.8\u{3000}"]
+        for text in
+            ["٤٨", "4_8", "1_0.0_1e1_0", " 48.8\t", "1e-_5", "nan", "-Infinity", "1e400", "48.8\u{3000}"]
         {
             assert_eq!(judge_one(&NUMBER, &text_of(text)), Ok(()), "{text}");
         }
-        for text in ["", "4__8", "_48", "48_", "4_.8", "1e_5", "in_f", "48,8", "½", "−5", "\u{200b}48"] {
+        for text in [
+            "",
+            "4__8",
+            "_48",
+            "48_",
+            "4_.8",
+            "1e_5",
+            "in_f",
+            "48,8",
+            "½",
+            "−5",
+            "\u{200b}48",
+            "\u{1c}48",
+            "-_1",
+            "٤e-_8",
+        ] {
             assert_eq!(judge_one(&NUMBER, &text_of(text)), Err("float_parsing"), "{text}");
         }
         assert_eq!(judge_one(&NUMBER, "true"), Ok(()));

@@ -2,10 +2,10 @@
 
 use super::super::Code;
 use super::super::characters::{category, digit, is_digit, is_python_space, is_python_word, python_strip};
+use super::super::domain::{self, REFUSED};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BidiClass, GeneralCategory};
 use idna::punycode;
-use unicode_normalization::UnicodeNormalization;
 
 const MAX_PORT: u32 = 65_535;
 const MAX_LABEL: usize = 63;
@@ -137,24 +137,18 @@ fn ascii_length(label: &str) -> Option<usize> {
     punycode::encode_str(&label).map(|encoded| encoded.len() + 4)
 }
 
-/// RFC 3491, « nameprep », with the Unicode of today.
+/// RFC 3491, « nameprep », by the mapping that came after it, but for labels that this one refuses.
 fn prepare(label: &str) -> Option<String> {
-    let folded = label.chars().filter(|&letter| !is_dropped(letter)).flat_map(|letter| {
-        let (first, second) = match letter {
-            'ß' | 'ẞ' => ('s', Some('s')),
-            'ς' => ('σ', None),
-            _ => (letter, None),
-        };
-        first.to_lowercase().chain(second)
-    });
-    // Compatibility forms may hide capitals.
-    let label: String = folded.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let kept: String = label.chars().filter(|&letter| !is_dropped(letter)).collect();
+    if kept.contains(is_prohibited) {
+        return None;
+    }
+    let label = Some(domain::map(&kept)).filter(|mapped| !mapped.contains(REFUSED)).unwrap_or(kept);
     let direction = |letter: char| CodePointMapData::<BidiClass>::new().get(letter);
-    let leftwards = |letter| matches!(direction(letter), BidiClass::RightToLeft | BidiClass::ArabicLetter);
     let mixed = label.contains(|letter| direction(letter) == BidiClass::LeftToRight);
-    let bordered = label.starts_with(leftwards) && label.chars().next_back().is_some_and(leftwards);
-    let ordered = !label.contains(leftwards) || (!mixed && bordered);
-    (ordered && !label.contains(is_prohibited)).then_some(label)
+    let bordered =
+        label.starts_with(is_right_to_left) && label.chars().next_back().is_some_and(is_right_to_left);
+    (!label.contains(is_right_to_left) || (!mixed && bordered)).then_some(label)
 }
 
 /// RFC 3454, table B.1.
@@ -166,12 +160,24 @@ fn is_dropped(letter: char) -> bool {
     )
 }
 
+/// RFC 3454, table D.1.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{5BE}' | '\u{5C0}' | '\u{5C3}' | '\u{5D0}'..='\u{5EA}' | '\u{5F0}'..='\u{5F4}' | '\u{61B}' | '\u{61F}'
+        | '\u{621}'..='\u{63A}' | '\u{640}'..='\u{64A}' | '\u{66D}'..='\u{66F}' | '\u{671}'..='\u{6D5}' | '\u{6DD}'
+        | '\u{6E5}' | '\u{6E6}' | '\u{6FA}'..='\u{6FE}' | '\u{700}'..='\u{70D}' | '\u{710}' | '\u{712}'..='\u{72C}'
+        | '\u{780}'..='\u{7A5}' | '\u{7B1}' | '\u{200F}' | '\u{FB1D}' | '\u{FB1F}'..='\u{FB28}' | '\u{FB2A}'..='\u{FBB1}'
+        | '\u{FBD3}'..='\u{FD3D}' | '\u{FD50}'..='\u{FDC7}' | '\u{FDF0}'..='\u{FDFC}' | '\u{FE70}'..='\u{FEFC}'
+    )
+}
+
 /// RFC 3454, tables C.1.2 to C.9.
 fn is_prohibited(letter: char) -> bool {
     let number = u32::from(letter);
     matches!(
         letter,
-        '\u{80}'..='\u{A0}' | '\u{340}' | '\u{341}' | '\u{6DD}' | '\u{70F}' | '\u{1680}' | '\u{180E}' | '\u{2000}'..='\u{200F}'
+        '\u{80}'..='\u{A0}' | '\u{6DD}' | '\u{70F}' | '\u{1680}' | '\u{180E}' | '\u{2000}'..='\u{200F}'
         | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{2063}' | '\u{206A}'..='\u{206F}' | '\u{2FF0}'..='\u{2FFB}' | '\u{3000}'
         | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFD}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0001}'
         | '\u{E0020}'..='\u{E007F}'
