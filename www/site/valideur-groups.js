@@ -18,7 +18,7 @@ import { KINDS, SEVERITIES, endedReading, places, ranges, records, severityWords
  */
 
 /** Groups at a time, and ranges of lines that a group shows. */
-const SHOWN = 100;
+const SHOWN = 50;
 const RANGES = 12;
 /** Groups that a printed report has room for. */
 const PRINTED = 2_000;

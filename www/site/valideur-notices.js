@@ -61,8 +61,13 @@ export class Progress {
     };
   }
 
-  end() {
+  /** Another file has taken the place of this one, and the screen. */
+  forget() {
     clearTimeout(this.#timer);
+  }
+
+  end() {
+    this.forget();
     notice.replaceChildren();
   }
 }

@@ -1,5 +1,6 @@
 // The validator's page: files in, reports out.
 
+import { pause } from "../pkg/streaming.js";
 import { AtlasError, openValidator } from "../pkg/validation.js";
 import { hide } from "./dialog.js";
 import { byId, h } from "./dom.js";
@@ -133,6 +134,9 @@ async function run(some, anew) {
       await validate(entry, control.signal, progress.of(entry.file.name, 0, 1));
       if (over()) return;
     }
+    // A long report has just come: the screen and the keys have their turn before it is shown.
+    await pause();
+    if (over()) return;
   } catch (error) {
     if (over()) return;
     progress.end();
@@ -141,7 +145,8 @@ async function run(some, anew) {
     stopped(some, anew);
     return;
   } finally {
-    if (!over()) running = undefined;
+    if (over()) progress.forget();
+    else running = undefined;
   }
   progress.end();
   if (anew)
