@@ -117,7 +117,7 @@ for (const [options, field] of /** @type {[any, string][]} */ ([
   [{ today: "hier" }, "today"],
   [{ maxFindings: -1 }, "maxFindings"],
   [{ format: "docx" }, "options"],
-  [{ shema: "1.0.10" }, "options"],
+  [{ shema: "1.0.10" }, "shema"],
 ])) {
   test(`${JSON.stringify(options)} is refused`, () => {
     assert.equal(failure(() => new Validator(options), "query").field, field);

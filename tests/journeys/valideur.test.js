@@ -109,6 +109,19 @@ journey("JSON: the summary, the groups, the value in its context", async ({ page
   assert.equal(await excerpt.count(), 0);
 });
 
+journey(
+  "a file on one line: its records are numbered, not its lines",
+  async ({ page, visit }) => {
+    await visit(path);
+    const ui = valideur(page);
+    await ui.give({ "services.json": JSON.stringify(faulty) });
+    await ui.said();
+    const group = ui.groups.filter({ hasText: "mobilite--preparer-un-permi" }).first();
+    assert.match(plain(await group.innerText()), /fiches 2 à 3/);
+  },
+  { viewports: [desk] },
+);
+
 journey("filters by severity and by field say how many there are", async ({ page, visit }) => {
   await visit(path);
   const ui = valideur(page);
@@ -289,10 +302,10 @@ journey("another version is chosen: the file is checked again, the focus stays",
   assert.ok(await ui.version.evaluate((select) => select === document.activeElement));
   await expectNoAxeViolations(page);
   await ui.kind.selectOption("structures");
-  await ui.files.getByText(/6 structures/).waitFor();
+  await ui.files.getByText(/6\s+structures/).waitFor();
   await ui.kind.selectOption("");
   await ui.version.selectOption("");
-  await ui.files.getByText(/6 services · schéma 1\.0\.10, reconnu tout seul/).waitFor();
+  await ui.files.getByText(/6\s+services · schéma 1\.0\.10, reconnu tout seul/).waitFor();
   assert.equal(await ui.said(), "3 services sur 6 sont bons");
 });
 
@@ -444,7 +457,7 @@ journey(
 );
 
 const unreadable = {
-  "a file cut short": { content: pretty.slice(0, 600), wording: /incomplet|manque|terminé|fin/i },
+  "a file cut short in its first record": { content: pretty.slice(0, 100), wording: /incomplet/ },
   "an empty file": { content: "", wording: /vide/i },
   "a picture": { content: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), wording: /\S/ },
 };
@@ -462,6 +475,18 @@ for (const [what, { content, wording }] of Object.entries(unreadable)) {
     assert.equal(await ui.said(), "3 services sur 6 sont bons");
   });
 }
+
+journey("a file cut short is told as far as it was read", async ({ page, visit }) => {
+  await visit(path);
+  const ui = valideur(page);
+  const cut = pretty.lastIndexOf("essai--service-5");
+  await ui.give({ "services.json": pretty.slice(0, cut) });
+  assert.equal(await ui.said(), "1 service sur 5 est bon");
+  const line = pretty.slice(0, cut).split("\n").length;
+  await ui.results.getByText(new RegExp(`La lecture s’est arrêtée à la ligne\\s${line}`)).waitFor();
+  assert.match(await ui.groups.first().innerText(), /incomplet/);
+  await expectNoAxeViolations(page);
+});
 
 journey("a file without a record is told", async ({ page, visit }) => {
   await visit(path);

@@ -96,8 +96,10 @@ export interface Finding {
   value: string | null;
   /** French: what is expected. */
   message: string;
-  /** What was probably meant. */
+  /** What was probably meant: « Vouliez-vous dire … ? ». */
   suggestion?: string;
+  /** The value that the suggestion proposes. */
+  proposal?: string;
   excerpt?: { before: string; value: string; after: string };
   /** The record's id. */
   id?: string;
@@ -115,6 +117,7 @@ export interface Group {
   lines: string;
   count: number;
   suggestion?: string;
+  proposal?: string;
   /** Place of its first finding in `findings`. */
   first: number;
   records: number;

@@ -67,7 +67,10 @@ export class ValidationHost {
       if (signal.aborted) throw aborted();
       const result = validator.finish();
       const { ids } = validator;
-      if (!ids) return result;
+      if (!ids || result.kind === "services") {
+        ids?.free();
+        return result;
+      }
       this.#ids.set(this.#next, ids);
       return { ...result, handle: this.#next++ };
     } finally {

@@ -23,3 +23,8 @@ export function show(heading, ...content) {
   dialog.scrollTop = 0;
   title.focus();
 }
+
+/** Closes it, whoever opened it. */
+export function hide() {
+  dialog.close();
+}

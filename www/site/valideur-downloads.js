@@ -81,7 +81,7 @@ export function findingsTable({ findings }) {
       path(finding.loc),
       finding.value ?? "",
       finding.message,
-      finding.suggestion ?? "",
+      finding.proposal ?? finding.suggestion ?? "",
       finding.code,
     ]),
   ]);

@@ -10,7 +10,7 @@ const service = (/** @type {number} */ n, /** @type {Record<string, string>} */ 
   structure_id: `exemple--structure-${1 + (n % 3)}`,
   nom: `Atelier fictif n° ${n}`,
   description:
-    "Service inventé pour l’exemple. Un accueil chaque mardi matin, sans rendez-vous, pour faire le point sur sa situation, préparer ses démarches et rencontrer les partenaires du quartier.",
+    "Service inventé pour l’exemple. Un accueil chaque mardi matin, sans rendez-vous, pour faire le point sur sa situation, préparer ses démarches et rencontrer les partenaires du quartier. L’équipe propose ensuite un suivi, à son rythme et sans engagement.",
   thematiques: "numerique--maitriser-les-fondamentaux-du-numerique",
   frais: "gratuit",
   publics: "tous-publics",
@@ -23,8 +23,8 @@ const service = (/** @type {number} */ n, /** @type {Record<string, string>} */ 
   code_insee: "08105",
   longitude: "4.72",
   latitude: "49.77",
-  telephone: "0123456789",
-  courriel: "contact@exemple.fr",
+  telephone: `01234567${n + 10}`,
+  courriel: `contact-${n}@exemple.fr`,
   date_maj: "2026-02-10",
   ...other,
 });

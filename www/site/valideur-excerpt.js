@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { number } from "./format.js";
-import { chip } from "./valideur-text.js";
+import { chip, written } from "./valideur-text.js";
 import { place } from "./valideur-words.js";
 
 /** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
@@ -27,7 +27,7 @@ export function excerpt(findings, report) {
     const finding = findings[at];
     const rank = findings.length > 1 ? `${number(at + 1)} sur ${number(findings.length)} · ` : "";
     where.replaceChildren(rank, h("b", {}, whose(finding, report)), `, ${place(finding, report.format)}`);
-    context.replaceChildren(marked(finding));
+    context.replaceChildren(marked(finding, report.format));
     // A button that has the focus keeps it: at the end it only does nothing.
     before.setAttribute("aria-disabled", String(at === 0));
     after.setAttribute("aria-disabled", String(at === findings.length - 1));
@@ -53,9 +53,14 @@ function whose({ id, kind, record }, report) {
   return both ? `${one} sans identifiant` : `${one} n° ${number(record + 1)}`;
 }
 
-/** @param {Finding} finding */
-function marked({ excerpt, loc, value }) {
-  if (!excerpt) {
+/**
+ * @param {Finding} finding
+ * @param {string} format
+ */
+function marked(finding, format) {
+  const { excerpt, loc } = finding;
+  const value = written(finding, format);
+  if (!excerpt || value === "") {
     const field = loc.filter((part) => typeof part === "string").join(" › ");
     return h("p", {}, field, field ? "\u00a0: " : "", value === null ? "rien" : chip(value, "bad"));
   }

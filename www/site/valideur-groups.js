@@ -3,8 +3,8 @@
 import { byId, h } from "./dom.js";
 import { number, several } from "./format.js";
 import { excerpt } from "./valideur-excerpt.js";
-import { chip, sentence } from "./valideur-text.js";
-import { KINDS, SEVERITIES, places, ranges, records, severityWords } from "./valideur-words.js";
+import { chip, sentence, written } from "./valideur-text.js";
+import { KINDS, SEVERITIES, endedReading, places, ranges, records, severityWords } from "./valideur-words.js";
 
 /** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
 /** @typedef {import("../pkg/inclusion-atlas.js").Finding} Finding */
@@ -26,9 +26,13 @@ const PRINTED = 2_000;
 export class Groups {
   /** @type {Group[]} */ #all;
   /** @type {Map<string, Finding[]>} */ #findings = new Map();
+  /** Findings of each field, for the counts beside the filters. @type {Map<string, { kind: string, field: string, counts: Record<Severity, number> }>} */
+  #fields = new Map();
   /** @type {Group[]} */ #kept = [];
   /** @type {Severity | ""} */ #severity = "";
   #field = "";
+  /** A file on one line: the ranks of its records say more than lines. */
+  #flat;
   #list = h("ol", { class: "groups" });
   #more = h("button", { type: "button", class: "button", onclick: () => this.#showMore() });
   #filters = h("div", { class: "filters" });
@@ -40,14 +44,22 @@ export class Groups {
   constructor(report, around) {
     this.report = report;
     this.around = around;
-    const rank = (/** @type {Group} */ { severity }) => SEVERITIES.indexOf(severity);
-    this.#all = report.groups.toSorted((a, b) => rank(a) - rank(b) || b.count - a.count);
+    // The worst and the most frequent come first already.
+    this.#all = report.groups.toSorted((a, b) => Number(endedReading(b)) - Number(endedReading(a)));
+    for (const { severity, field, kind, count } of this.#all) {
+      const key = fieldKey({ kind, field });
+      const of = this.#fields.get(key) ?? { kind, field, counts: { error: 0, warning: 0, info: 0 } };
+      of.counts[severity] += count;
+      this.#fields.set(key, of);
+    }
     for (const finding of report.findings) {
       const key = keyOf(finding);
       const same = this.#findings.get(key);
       if (same) same.push(finding);
       else this.#findings.set(key, [finding]);
     }
+    this.#flat =
+      report.format === "json" && report.records > 1 && report.groups.every(({ lines }) => lines === "1");
     this.element = h("div", { class: "found" }, this.#filters, this.#list, this.#more);
     this.#filter();
   }
@@ -62,14 +74,19 @@ export class Groups {
   }
 
   #filter() {
-    const matches = (
-      /** @type {Group} */ group,
-      /** @type {string} */ severity,
-      /** @type {string} */ field,
-    ) => (!severity || group.severity === severity) && (!field || fieldKey(group) === field);
-    const count = (/** @type {string} */ severity, /** @type {string} */ field) =>
-      this.#all.reduce((sum, group) => sum + (matches(group, severity, field) ? group.count : 0), 0);
-    this.#kept = this.#all.filter((group) => matches(group, this.#severity, this.#field));
+    const count = (/** @type {Severity | ""} */ severity, /** @type {string} */ field) => {
+      let sum = 0;
+      for (const [key, { counts }] of this.#fields) {
+        if (field && key !== field) continue;
+        for (const one of SEVERITIES) if (!severity || one === severity) sum += counts[one];
+      }
+      return sum;
+    };
+    this.#kept = this.#all.filter(
+      (group) =>
+        (!this.#severity || group.severity === this.#severity) &&
+        (!this.#field || fieldKey(group) === this.#field),
+    );
     const focused = this.#filters.contains(document.activeElement) ? document.activeElement?.id : undefined;
 
     const radio = (/** @type {Severity | ""} */ value, /** @type {string} */ label) => {
@@ -94,7 +111,7 @@ export class Groups {
       "select",
       { id: "field", onchange },
       h("option", { value: "" }, `Tous les champs (${number(count(this.#severity, ""))})`),
-      ...this.#fields((key) => count(this.#severity, key)),
+      ...this.#options((key) => count(this.#severity, key)),
     );
     select.value = this.#field;
     this.#filters.replaceChildren(
@@ -125,15 +142,18 @@ export class Groups {
    *
    * @param {(key: string) => number} count
    */
-  #fields(count) {
-    const of = (/** @type {Group[]} */ groups) =>
-      [...new Map(groups.map((group) => [fieldKey(group), group.field || "fiche entière"]))]
-        .toSorted(([, a], [, b]) => a.localeCompare(b, "fr"))
-        .map(([key, field]) => h("option", { value: key }, `${field} (${number(count(key))})`));
-    if (this.report.kind !== "mixed") return of(this.#all);
+  #options(count) {
+    const of = (/** @type {[string, { kind: string, field: string }][]} */ fields) =>
+      fields
+        .toSorted(([, a], [, b]) => a.field.localeCompare(b.field, "fr"))
+        .map(([key, { field }]) =>
+          h("option", { value: key }, `${field || "fiche entière"} (${number(count(key))})`),
+        );
+    const fields = [...this.#fields];
+    if (this.report.kind !== "mixed") return of(fields);
     return KINDS.map((kind) => {
       const label = kind === "structures" ? "Structures" : "Services";
-      return h("optgroup", { label }, ...of(this.#all.filter((group) => group.kind === kind)));
+      return h("optgroup", { label }, ...of(fields.filter(([, field]) => field.kind === kind)));
     });
   }
 
@@ -155,7 +175,8 @@ export class Groups {
 
   /** @param {Group} group */
   #item(group) {
-    const { severity, field, kind, value, message, suggestion } = group;
+    const { severity, field, kind, message, suggestion, proposal } = group;
+    const value = written(group, this.report.format);
     const words = severityWords[severity];
     const first = this.report.findings[group.first];
     const same = first ? (this.#findings.get(keyOf(first)) ?? []) : [];
@@ -180,9 +201,11 @@ export class Groups {
                 },
                 field,
               )
-            : "Fiche entière",
+            : endedReading(group)
+              ? "Fichier"
+              : "Fiche entière",
         ),
-        h("div", { class: "small soft" }, records(group.records, kind)),
+        endedReading(group) ? null : h("div", { class: "small soft" }, records(group.records, kind)),
       ),
       h(
         "div",
@@ -193,7 +216,7 @@ export class Groups {
           ...(value !== null && !message.includes(`« ${value} »`) ? [chip(value, "bad"), " "] : []),
           ...sentence(message, value),
         ),
-        remedy(suggestion, fix?.to),
+        remedy(fix?.to, proposal, suggestion),
         this.around.codes.has(group.code)
           ? h(
               "button",
@@ -212,8 +235,7 @@ export class Groups {
    * @param {Finding[]} same
    */
   #where(group, same) {
-    // A file on one line: its records say more than its lines.
-    const flat = this.report.format === "json" && group.records > 1 && /^\d+$/.test(group.lines);
+    const flat = this.#flat && same.length > 0;
     const text = flat ? ranges(same.map(({ record }) => record + 1)) : group.lines;
     const parts = text.split(/,\s*/);
     const what = flat ? "fiche" : "ligne";
@@ -230,15 +252,16 @@ export class Groups {
 const keyOf = (/** @type {Finding} */ { kind, severity, code, loc, value, message }) =>
   JSON.stringify([kind, severity, code, value, message, ...loc.filter((part) => typeof part === "string")]);
 
-const fieldKey = (/** @type {Group} */ { kind, field }) => `${kind} ${field}`;
+const fieldKey = (/** @type {{ kind: string, field: string }} */ { kind, field }) => `${kind} ${field}`;
 
 /**
  * What to write instead.
  *
- * @param {string | undefined} suggestion
  * @param {string | undefined} to the certain correction
+ * @param {string | undefined} proposal
+ * @param {string | undefined} suggestion the same as a sentence, or something that isn't a value
  */
-function remedy(suggestion, to) {
+function remedy(to, proposal, suggestion) {
   if (to !== undefined)
     return h(
       "p",
@@ -247,8 +270,9 @@ function remedy(suggestion, to) {
       chip(to, "good"),
       h("span", { class: "soft" }, "correction sûre"),
     );
-  if (!suggestion) return null;
-  return h("p", { class: "fix" }, "Vouliez-vous dire ", chip(suggestion, "good"), "\u00a0?");
+  if (proposal !== undefined)
+    return h("p", { class: "fix" }, "Vouliez-vous dire ", chip(proposal, "good"), "\u00a0?");
+  return suggestion ? h("p", { class: "fix" }, ...sentence(suggestion)) : null;
 }
 
 /**

@@ -241,8 +241,8 @@ function checks(validator, wanted) {
       h(
         "div",
         { class: "inside" },
-        h("p", {}, ...sentence(why)),
         h("p", {}, ...sentence(what)),
+        h("p", {}, ...sentence(why)),
         example ? h("p", {}, "Exemple\u00a0: ", chip(example)) : null,
         h("p", { class: "small soft" }, "Code\u00a0: ", h("code", {}, code)),
       ),

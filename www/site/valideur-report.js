@@ -6,7 +6,7 @@ import { showCorrected } from "./valideur-corrected.js";
 import { findingsTable, renamed, reportJson, save } from "./valideur-downloads.js";
 import { Groups } from "./valideur-groups.js";
 import { summary } from "./valideur-summary.js";
-import { form } from "./valideur-words.js";
+import { endedReading, form, places } from "./valideur-words.js";
 
 /** @typedef {import("../pkg/validation.js").HandledReport} Report */
 
@@ -59,6 +59,18 @@ export class ReportView {
             : "Ce fichier ne contient aucune fiche : il n’y a rien à vérifier.",
         ),
     ];
+    const ended = report.groups.find(endedReading);
+    if (ended) {
+      this.nodes.splice(
+        1,
+        0,
+        h(
+          "div",
+          { class: "notice bad" },
+          h("p", {}, h("b", {}, `La lecture s’est arrêtée à la ${places(ended.lines)}. `), ended.message),
+        ),
+      );
+    }
     if (report.truncated) {
       const text = `Il y a trop de constats pour les garder tous : les ${number(report.findings.length)} premiers sont détaillés, et tous sont comptés. Corrigez d’abord les plus fréquents, puis vérifiez de nouveau.`;
       this.nodes.splice(-1, 0, h("p", { class: "notice" }, text));
@@ -73,6 +85,9 @@ let current;
 export function listenForPrinting() {
   /** @type {(() => void) | undefined} */
   let back;
-  addEventListener("beforeprint", () => (back = current?.print()));
+  addEventListener("beforeprint", () => {
+    document.querySelector(".quality")?.setAttribute("open", "");
+    back = current?.print();
+  });
   addEventListener("afterprint", () => back?.());
 }

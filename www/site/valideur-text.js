@@ -17,6 +17,17 @@ export function chip(value, look = "") {
 }
 
 /**
+ * The value of a finding as its user wrote it: an empty cell is told as JSON's null.
+ *
+ * @param {{ value: string | null, code: string }} finding
+ * @param {string} format
+ */
+export function written({ value, code }, format) {
+  const table = format === "csv" || format === "xlsx";
+  return table && value === "null" && code.endsWith("_type") ? "" : value;
+}
+
+/**
  * @param {string} text
  * @param {string | null} [bad] the value that the sentence is about
  * @returns {(Node | string)[]}

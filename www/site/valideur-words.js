@@ -33,6 +33,14 @@ const FORMATS = {
 /** @type {Record<string, string>} */
 const DELIMITERS = { ",": "virgule", ";": "point-virgule", "\t": "tabulation" };
 
+/**
+ * What ended the reading of a file before its end, if something did. It is about no field, as is a record that isn't one.
+ *
+ * @param {import("../pkg/inclusion-atlas.js").Group} group
+ */
+export const endedReading = ({ severity, field, code }) =>
+  severity === "error" && field === "" && code !== "model_type";
+
 /** A score between 0 and 1: « 0,81 ». */
 export const score = (/** @type {number} */ value) => decimal.format(value);
 

@@ -1,6 +1,7 @@
 // The validator's page: files in, reports out.
 
 import { AtlasError, openValidator } from "../pkg/validation.js";
+import { hide } from "./dialog.js";
 import { byId, h } from "./dom.js";
 import { kindOf, listenForFiles } from "./files.js";
 import { several } from "./format.js";
@@ -220,7 +221,10 @@ function display() {
       showField: (kind, field) => void openSchema({ kind, field }),
       showCode: (code) => void openSchema({ code }),
       codes: new Set(validator.codes().map(({ code }) => code)),
-      check: (copy) => void open([copy]),
+      check: (copy) => {
+        hide();
+        void open([copy]);
+      },
     });
     results.replaceChildren(...view.nodes);
   } else {

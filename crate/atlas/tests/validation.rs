@@ -1,5 +1,7 @@
 //! The validator as a whole: the official package's recorded answers, places, corrections, formats, chunks.
 
+#![allow(clippy::unwrap_used)]
+
 use atlas::reader::Format;
 use atlas::schema::{Kind, days};
 use atlas::territory::testing::territory;

@@ -17,7 +17,7 @@ pub use map::MapView;
 #[cfg(feature = "search")]
 pub use search::{Atlas, AtlasBuilder, Territory};
 #[cfg(feature = "validation")]
-pub use validation::{Communes, Ids, Validator};
+pub use validation::{Communes, Ids, Validator, beyond_codes, schema_reference};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;

@@ -39,8 +39,10 @@ pub struct Validator {
     ids: Option<Known>,
 }
 
+const OPTIONS: [&str; 5] = ["schema", "kind", "format", "today", "maxFindings"];
+
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Given {
     schema: Option<String>,
     kind: Option<Kind>,
@@ -73,6 +75,12 @@ impl Validator {
         let given = if options.is_undefined() || options.is_null() {
             Given { schema: None, kind: None, format: None, today: None, max_findings: None }
         } else {
+            for name in js_sys::Object::keys(&js_sys::Object::from(options.clone())).iter() {
+                let name = name.as_string().unwrap_or_default();
+                if !OPTIONS.contains(&name.as_str()) {
+                    return Err(query_error(&name, &format!("L’option « {name} » n’existe pas.")));
+                }
+            }
             serde_wasm_bindgen::from_value(options).map_err(|error| {
                 let message = format!("Une option n’est pas comprise ({error}).");
                 query_error("options", &message)
@@ -80,11 +88,14 @@ impl Validator {
         };
         let today = given.today.as_deref().unwrap_or(now);
         let Some(today) = days(today) else {
-            return Err(query_error("today", "« today » doit être une date, AAAA-MM-JJ."));
+            return Err(query_error("today", "L’option « today » doit être une date, AAAA-MM-JJ."));
         };
         let most = given.max_findings.unwrap_or(Options::MAX_FINDINGS as f64);
         if !(most >= 0.0 && most.fract() == 0.0 && most <= f64::from(u32::MAX)) {
-            return Err(query_error("maxFindings", "« maxFindings » doit être un nombre entier, 0 ou plus."));
+            return Err(query_error(
+                "maxFindings",
+                "L’option « maxFindings » doit être un nombre entier, 0 ou plus.",
+            ));
         }
         let options = Options {
             schema: given.schema,
@@ -154,21 +165,21 @@ impl Validator {
 }
 
 fn finished() -> JsValue {
-    query_error("finish", "Ce fichier est déjà terminé : créez un autre validateur pour un autre fichier.")
+    query_error("finish", "Ce fichier est déjà terminé : créez un autre validateur pour un autre fichier.")
 }
 
 /// What a version of the schema asks, for people.
 #[wasm_bindgen(js_name = schemaReference)]
-pub(crate) fn schema_reference(version: &str) -> Result<JsValue, JsValue> {
+pub fn schema_reference(version: &str) -> Result<JsValue, JsValue> {
     let reference = reference(version).ok_or_else(|| {
-        query_error("version", &format!("La version « {version} » du schéma n’existe pas."))
+        query_error("version", &format!("La version « {version} » du schéma n’existe pas."))
     })?;
     crate::records_to_js(&reference)
 }
 
 /// What is looked at beyond the schema.
 #[wasm_bindgen(js_name = codes)]
-pub(crate) fn beyond_codes() -> Result<JsValue, JsValue> {
+pub fn beyond_codes() -> Result<JsValue, JsValue> {
     to_js(&codes())
 }
 

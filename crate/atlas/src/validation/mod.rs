@@ -8,7 +8,7 @@
 //! slowly, to word what is wrong and say where.
 //!
 //! - [`Validator`] takes a file of any [format](crate::reader::Format) in chunks, and gives a [`Report`].
-//! - [`reference`] tells what a version asks, for people.
+//! - [`reference()`] tells what a version asks, for people.
 
 mod beyond;
 mod check;
