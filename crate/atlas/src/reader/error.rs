@@ -52,6 +52,8 @@ pub enum ReadErrorKind {
     WorkbookTooBig,
     /// A workbook isn't one, or is damaged.
     Workbook,
+    /// A file in a workbook is in another encoding than UTF-8.
+    WorkbookEncoding,
     /// A workbook of Excel 97–2003 (`.xls`).
     OldWorkbook,
     /// A workbook that asks for a password.
@@ -85,6 +87,7 @@ impl ReadErrorKind {
             Self::WorkbookTooLong => "workbook_too_long",
             Self::WorkbookTooBig => "workbook_too_big",
             Self::Workbook => "workbook",
+            Self::WorkbookEncoding => "workbook_encoding",
             Self::OldWorkbook => "old_workbook",
             Self::Encrypted => "encrypted",
         }
@@ -120,6 +123,9 @@ impl ReadErrorKind {
                 "Le contenu du classeur est démesuré une fois décompressé : enregistrez-le en CSV."
             }
             Self::Workbook => "Le fichier n’est pas un classeur Excel (.xlsx), ou il est abîmé.",
+            Self::WorkbookEncoding => {
+                "Le contenu du classeur n’est pas codé en UTF-8 : ouvrez-le dans un tableur et enregistrez-le de nouveau."
+            }
             Self::OldWorkbook => {
                 "Le fichier est un ancien classeur Excel (.xls) : enregistrez-le au format .xlsx."
             }

@@ -15,6 +15,7 @@
 //!
 //! What is wrong is a [`ReadError`] with the byte, line and column of the fault; the first one ends the reading.
 
+mod cells;
 mod cp1252;
 mod csv;
 mod error;
@@ -22,11 +23,14 @@ mod format;
 mod geojson;
 mod inflate;
 mod json;
+mod markup;
 mod object;
 mod position;
 mod record;
 mod records;
 mod row;
+mod serial;
+mod workbook;
 mod xlsx;
 
 pub use csv::csv_cell;

@@ -1,11 +1,10 @@
 //! Reads the rows of a workbook.
 
+use super::cells::Cells;
 use super::format::{COMPOUND, ZIP};
-use super::inflate;
+use super::inflate::Package;
+use super::workbook::{Book, Sheet};
 use super::{Cell, CellValue, MAX_COLUMNS, Position, ReadError, ReadErrorKind, Row, Take};
-use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, Xlsx, XlsxError};
-use std::borrow::Cow;
-use std::io::Cursor;
 use unicode_normalization::UnicodeNormalization;
 
 /// A workbook may be this long. The limit of the official validator is 5 MB.
@@ -44,12 +43,12 @@ impl XlsxRecords {
         if self.bytes.starts_with(COMPOUND) {
             return Err(compound(&self.bytes).of_the_file());
         }
-        inflate::check(&self.bytes).map_err(ReadErrorKind::of_the_file)?;
-        let mut workbook = Xlsx::new(Cursor::new(self.bytes)).map_err(|error| kind(&error).of_the_file())?;
+        let mut package = Package::open(&self.bytes).map_err(ReadErrorKind::of_the_file)?;
+        let book = Book::open(&mut package).map_err(ReadErrorKind::of_the_file)?;
         let mut records = 0;
         let mut tables = 0;
-        for name in chosen(workbook.sheets_metadata()) {
-            tables += u32::from(sheet(&mut workbook, &name, &mut records, take)?);
+        for sheet in chosen(&book.sheets) {
+            tables += u32::from(table(&mut package, &book, sheet, &mut records, take)?);
         }
         if tables == 0 { Err(ReadErrorKind::Empty.of_the_file()) } else { Ok(records) }
     }
@@ -62,19 +61,12 @@ fn compound(bytes: &[u8]) -> ReadErrorKind {
     if encrypted { ReadErrorKind::Encrypted } else { ReadErrorKind::OldWorkbook }
 }
 
-fn kind(error: &XlsxError) -> ReadErrorKind {
-    if matches!(error, XlsxError::Password) { ReadErrorKind::Encrypted } else { ReadErrorKind::Workbook }
-}
-
-/// The names of the sheets to read.
-fn chosen(sheets: &[Sheet]) -> Vec<String> {
-    let mut tables = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let named = |wanted: &&str| {
-        let sheet = tables.clone().find(|sheet| folded(&sheet.name).trim_end_matches('s') == *wanted)?;
-        Some(sheet.name.clone())
-    };
-    let known: Vec<String> = SHEETS.iter().filter_map(named).collect();
-    if known.is_empty() { tables.next().map(|sheet| sheet.name.clone()).into_iter().collect() } else { known }
+/// The sheets to read.
+fn chosen(sheets: &[Sheet]) -> Vec<&Sheet> {
+    let named =
+        |wanted: &&str| sheets.iter().find(|sheet| folded(&sheet.name).trim_end_matches('s') == *wanted);
+    let known: Vec<&Sheet> = SHEETS.iter().filter_map(named).collect();
+    if known.is_empty() { sheets.iter().take(1).collect() } else { known }
 }
 
 /// A name in small letters without accents or spaces around it.
@@ -83,9 +75,10 @@ fn folded(name: &str) -> String {
 }
 
 /// Reads a sheet; tells whether there is a table in it.
-fn sheet(
-    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
-    name: &str,
+fn table(
+    package: &mut Package<'_>,
+    book: &Book,
+    sheet: &Sheet,
     records: &mut u64,
     take: &mut impl Take,
 ) -> Result<bool, ReadError> {
@@ -93,26 +86,22 @@ fn sheet(
         let position = Position { byte: 0, line: u64::from(row) + 1, column: 1, record };
         ReadError { kind, position }
     };
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| at(0, kind(&error), *records))?;
+    let mut cells = Cells::open(package, book, sheet).map_err(|kind| at(0, kind, *records))?;
     let mut header: Option<Header> = None;
     let mut rows = 0;
     let mut row = Vec::new();
     let mut number = 0;
     loop {
-        let cell = cells.next_cell().map_err(|error| at(number, kind(&error), *records))?;
-        let place = cell.as_ref().map(|cell| cell.get_position());
-        if place.is_none_or(|(of, _)| of != number) && !row.is_empty() {
+        let cell = cells.read().map_err(|kind| at(number, kind, *records))?;
+        if cell.as_ref().is_none_or(|(of, ..)| *of != number) && !row.is_empty() {
             rows += 1;
-            let result = match &header {
-                Some(header) => header.row(name, number, &mut row, records, take),
-                None => Header::new(&row)
-                    .map(|read| header = Some(read))
-                    .map_err(|kind| at(number, kind, *records)),
-            };
-            result?;
+            match &header {
+                Some(header) => header.row(&sheet.name, number, &mut row, records, take)?,
+                None => header = Some(Header::new(&row).map_err(|kind| at(number, kind, *records))?),
+            }
             row.clear();
         }
-        let (Some(cell), Some((of, column))) = (cell, place) else { return Ok(header.is_some()) };
+        let Some((of, column, value)) = cell else { return Ok(header.is_some()) };
         number = of;
         if number >= MAX_ROWS || rows > MAX_ROWS {
             return Err(at(number.min(MAX_ROWS), ReadErrorKind::TooManyRows, *records));
@@ -120,11 +109,8 @@ fn sheet(
         if column >= SHEET_COLUMNS || row.len() > SHEET_COLUMNS as usize {
             return Err(at(number, ReadErrorKind::Workbook, *records));
         }
-        let value = cell.get_value();
-        if !matches!(value, DataRef::Empty | DataRef::SharedString(""))
-            && *value != DataRef::String(String::new())
-        {
-            row.push((column, value.clone()));
+        if value != CellValue::Empty {
+            row.push((column, value));
         }
     }
 }
@@ -139,9 +125,8 @@ struct Header {
 }
 
 impl Header {
-    fn new(row: &[(u32, DataRef<'_>)]) -> Result<Self, ReadErrorKind> {
-        let name = |(column, value): &(u32, DataRef<'_>)| {
-            let value = cell_value(value);
+    fn new(row: &[(u32, CellValue<'_>)]) -> Result<Self, ReadErrorKind> {
+        let name = |(column, value): &(u32, CellValue<'_>)| {
             let name = value.text().map(|text| text.trim().to_owned()).unwrap_or_default();
             (*column, name)
         };
@@ -163,7 +148,7 @@ impl Header {
         &self,
         sheet: &str,
         number: u32,
-        row: &mut Vec<(u32, DataRef<'_>)>,
+        row: &mut Vec<(u32, CellValue<'_>)>,
         records: &mut u64,
         take: &mut impl Take,
     ) -> Result<(), ReadError> {
@@ -173,11 +158,12 @@ impl Header {
             wanted.is_some_and(|wanted| row.iter().any(|(column, _)| *column == wanted))
         };
         let index = self.index.then_some(0);
-        if has(self.ignore) || row.len() == usize::from(has(index)) {
+        let filled = row.len() - usize::from(has(index));
+        if has(self.ignore) || filled == 0 {
             return Ok(());
         }
         let line = u64::from(number) + 1;
-        let mut rest = row.iter().peekable();
+        let mut rest = row.drain(..).peekable();
         let mut named = 0;
         let mut cells = Vec::with_capacity(self.columns.len());
         for (column, name) in &self.columns {
@@ -185,7 +171,7 @@ impl Header {
             let value = match rest.next_if(|(at, _)| at == column) {
                 Some((_, value)) => {
                     named += 1;
-                    cell_value(value)
+                    value
                 }
                 None => CellValue::Empty,
             };
@@ -198,48 +184,10 @@ impl Header {
             sheet: Some(sheet),
             delimiter: None,
             cp1252: false,
-            extra_cells: row.len() - usize::from(has(index)) - named,
+            extra_cells: filled - named,
             missing_cells: 0,
         })?;
         *records += 1;
         Ok(())
     }
-}
-
-fn cell_value<'a>(value: &'a DataRef<'_>) -> CellValue<'a> {
-    let owned = |text: String| CellValue::Text(Cow::Owned(text));
-    match value {
-        DataRef::Empty => CellValue::Empty,
-        DataRef::Int(number) => owned(number.to_string()),
-        DataRef::Float(number) if number.is_finite() => CellValue::Number(*number),
-        DataRef::Float(number) => owned(number.to_string()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            CellValue::Text(Cow::Borrowed(text))
-        }
-        DataRef::SharedString(text) => CellValue::Text(Cow::Borrowed(text)),
-        DataRef::Bool(truth) => CellValue::Bool(*truth),
-        DataRef::DateTime(time) => date(time),
-        DataRef::Error(error) => owned(error.to_string()),
-    }
-}
-
-/// A date, a time or both. A number that is neither although it is shown as one stays a number.
-fn date(time: &ExcelDateTime) -> CellValue<'static> {
-    let days = time.as_f64();
-    if !(0.0..1e7).contains(&days) {
-        return CellValue::Number(days);
-    }
-    let text = if time.is_duration() || days < 1.0 {
-        let seconds = (days * 86_400.0).round() as u64;
-        format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-    } else {
-        let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
-        let date = format!("{year:04}-{month:02}-{day:02}");
-        match (hour, minute, second, milli) {
-            (0, 0, 0, 0) => date,
-            (_, _, _, 0) => format!("{date}T{hour:02}:{minute:02}:{second:02}"),
-            _ => format!("{date}T{hour:02}:{minute:02}:{second:02}.{milli:03}"),
-        }
-    };
-    CellValue::Text(Cow::Owned(text))
 }

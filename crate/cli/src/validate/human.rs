@@ -27,8 +27,11 @@ fn text(path: &Path, report: &Report) -> String {
     for (kind, of) in &report.kinds {
         let _ = writeln!(
             text,
-            "  {} sur {} valides (schéma {}, {})",
-            counted(of.records - of.invalid, *kind),
+            "  {} sur {} (schéma {}, {})",
+            counted(
+                of.records - of.invalid,
+                [&format!("{} valide", singular(*kind)), &format!("{} valides", kind.name())]
+            ),
             of.records,
             report.schema,
             report.format
@@ -37,8 +40,10 @@ fn text(path: &Path, report: &Report) -> String {
     let counts = report.counts;
     let _ = writeln!(
         text,
-        "  {} erreurs, {} avertissements, {} informations",
-        counts.error, counts.warning, counts.info
+        "  {}, {}, {}",
+        counted(counts.error, ["erreur", "erreurs"]),
+        counted(counts.warning, ["avertissement", "avertissements"]),
+        counted(counts.info, ["information", "informations"])
     );
     if let Some(quality) = &report.quality {
         let _ = writeln!(text, "  qualité moyenne des services valides : {:.2}", quality.score);
@@ -58,8 +63,16 @@ fn text(path: &Path, report: &Report) -> String {
     text
 }
 
-fn counted(count: u64, kind: Kind) -> String {
-    format!("{count} {}", kind.name())
+/// A number and its noun: French has the singular for 0 and 1.
+fn counted(count: u64, [one, many]: [&str; 2]) -> String {
+    format!("{count} {}", if count < 2 { one } else { many })
+}
+
+fn singular(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Structures => "structure",
+        Kind::Services => "service",
+    }
 }
 
 fn one(group: &Group) -> String {

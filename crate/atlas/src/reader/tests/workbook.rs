@@ -1,8 +1,8 @@
 //! Workbooks as producers make them, and as they shouldn't.
 
 use super::super::ReadErrorKind::{
-    Empty, Encrypted, OldWorkbook, TooLong, TooManyColumns, TooManyRows, Workbook as Damaged, WorkbookTooBig,
-    WorkbookTooLong,
+    Empty, Encrypted, OldWorkbook, TooLong, TooManyColumns, TooManyRows, Workbook as Damaged,
+    WorkbookEncoding, WorkbookTooBig, WorkbookTooLong,
 };
 use super::super::*;
 use super::support::*;
@@ -142,20 +142,23 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+fn relations(of: &[(&str, &str, &str)]) -> String {
+    let relation = |(id, kind, target): &(&str, &str, &str)| {
+        format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
+    };
+    format!("<Relationships>{}</Relationships>", of.iter().map(relation).collect::<String>())
+}
+
 /// A workbook of one sheet, with these rows and shared texts.
 fn book(dimension: &str, rows: &str, texts: &str) -> Vec<u8> {
     let sheet =
         format!("<worksheet><dimension ref=\"{dimension}\"/><sheetData>{rows}</sheetData></worksheet>");
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let relation = |kind: &str, target: &str| {
-        format!(
-            "<Relationships><Relationship Id=\"r1\" Type=\"{office}/{kind}\" Target=\"{target}\"/></Relationships>"
-        )
-    };
     zip(&[
-        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml").as_bytes()),
+        ("_rels/.rels", relations(&[("r1", "officeDocument", "xl/workbook.xml")]).as_bytes()),
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"A\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations(&[("r1", "worksheet", "worksheets/sheet1.xml")]).as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
         ("xl/sharedStrings.xml", texts.as_bytes()),
     ])
@@ -168,9 +171,9 @@ const TEXTS: &str = "<sst uniqueCount=\"0\"></sst>";
 fn what_a_workbook_says_of_itself_is_not_trusted() {
     assert_eq!(seen(&book("A1:B2", ROWS, TEXTS)), ["0 @0 2:1 A | 1 id=7 2:1"]);
     assert_eq!(seen(&book("A1:XFD1048576", ROWS, TEXTS)).len(), 1);
-    assert_eq!(refused(&book("B2:A1", ROWS, TEXTS)).0, Damaged);
-    assert_eq!(refused(&book("A1:A99999999999", ROWS, TEXTS)).0, Damaged);
-    assert_eq!(refused(&book("A1", ROWS, "<sst uniqueCount=\"9999999999999999\"></sst>")).0, Damaged);
+    assert_eq!(seen(&book("B2:A1", ROWS, TEXTS)).len(), 1);
+    assert_eq!(seen(&book("A1:A99999999999", ROWS, TEXTS)).len(), 1);
+    assert_eq!(seen(&book("A1", ROWS, "<sst uniqueCount=\"9999999999999999\"></sst>")).len(), 1);
     let row = |cell: &str| book("A1", &format!("{ROWS}<row><c r=\"{cell}\"><v>1</v></c></row>"), TEXTS);
     assert_eq!(refused(&row("A0")).0, Damaged);
     assert_eq!(refused(&row("ABCDEFGHIJK1")).0, Damaged);
@@ -191,9 +194,202 @@ fn a_zip_bomb_is_refused() {
     assert_eq!(refused(&bomb).0, TooLong);
     let rows = "<row r=\"3\"><c r=\"A3\"/></row>".repeat(2_000_000);
     assert_eq!(refused(&book("A1", &format!("{ROWS}{rows}"), TEXTS)).0, WorkbookTooBig);
-    // Many files that are small enough by themselves.
-    let part = " <a/>".repeat(4 << 20);
-    assert_eq!(refused(&zip(&[("a.xml", part.as_bytes()), ("b.xml", part.as_bytes())])).0, WorkbookTooBig);
+    // Several files that are small enough by themselves; those that aren't read take nothing.
+    let part = " <si/>".repeat(3 << 20);
+    let texts = format!("<sst>{part}</sst>");
+    assert_eq!(seen(&book("A1", ROWS, &texts)).len(), 1);
+    assert_eq!(
+        refused(&book("A1", &format!("{ROWS}{}", rows.split_at(20 << 20).0), &texts)).0,
+        WorkbookTooBig
+    );
+}
+
+/// A workbook of one sheet like those of other programs: shared texts, styles, a prefix of one's own, the strict edition.
+fn foreign(rows: &str, from_1904: bool) -> Vec<u8> {
+    const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+    let workbook = format!(
+        "<x:workbook xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\" xmlns:q=\"{STRICT}\"><x:workbookPr \
+         date1904=\"{from_1904}\"/><x:sheets><x:sheet name=\"L’&#233;té &amp; co\" sheetId=\"1\" q:id=\"r2\"/>\
+         </x:sheets></x:workbook>"
+    );
+    let relations = |of: &[(&str, &str, &str)]| relations(of).replace(OFFICE, STRICT);
+    let texts = "<x:sst><x:si><x:t> id </x:t></x:si><x:si><x:r><x:rPr><x:b/></x:rPr><x:t xml:space=\"preserve\">La </x:t>\
+                 </x:r><x:r><x:t>belle&#10;_x00C9_picerie_x005F_x</x:t></x:r><x:rPh sb=\"0\" eb=\"1\"><x:t>non</x:t></x:rPh>\
+                 </x:si><x:si/></x:sst>";
+    let formats: String = FORMATS
+        .iter()
+        .zip(164..)
+        .map(|(code, id)| format!("<x:numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>"))
+        .collect();
+    let styles: String = (164..164 + FORMATS.len())
+        .chain([14, 46, 2])
+        .map(|id| format!("<x:xf numFmtId=\"{id}\"/>"))
+        .collect();
+    let styles = format!(
+        "<x:styleSheet><x:numFmts>{formats}</x:numFmts><x:cellStyleXfs><x:xf numFmtId=\"14\"/></x:cellStyleXfs>\
+         <x:cellXfs>{styles}</x:cellXfs></x:styleSheet>"
+    );
+    let sheet = format!("<x:worksheet><x:sheetData>{rows}</x:sheetData></x:worksheet>");
+    zip(&[
+        ("_rels/.rels", relations(&[("a", "officeDocument", "/book/main.xml")]).as_bytes()),
+        ("book/main.xml", workbook.as_bytes()),
+        (
+            "book/_rels/main.xml.rels",
+            relations(&[
+                ("r1", "chartsheet", "chart.xml"),
+                ("r2", "worksheet", "../Sheets/One.xml"),
+                ("r3", "sharedStrings", "/texts.xml"),
+                ("r4", "styles", "./styles.xml"),
+            ])
+            .as_bytes(),
+        ),
+        ("sheets\\one.xml", sheet.as_bytes()),
+        ("texts.xml", texts.as_bytes()),
+        ("book/styles.xml", styles.as_bytes()),
+    ])
+}
+
+/// Formats that a workbook has of its own; the first is that of cells that tell none.
+const FORMATS: [&str; 9] = [
+    "General",
+    "dd/mm/yyyy;@",
+    "[$-40C]d\\ mmmm\\ yyyy",
+    "[hh]:mm",
+    "#,##0.00\\ &quot;heures par jour&quot;;[Red]-d",
+    "[Red]0_y",
+    "h:mm AM/PM",
+    "yyyy-mm-dd\\Thh:mm:ss.000",
+    "0*d",
+];
+
+/// What is read of such a workbook's cells, of which each has a column of its own.
+fn values(cells: &[&str], from_1904: bool) -> Vec<String> {
+    let names = "<x:c t=\"inlineStr\"><x:is><x:t>n</x:t></x:is></x:c>".repeat(cells.len());
+    let file = foreign(&format!("<x:row>{names}</x:row><x:row>{}</x:row>", cells.concat()), from_1904);
+    let value = |cell: &str| cell.split_once('=').unwrap().1.rsplit_once(' ').unwrap().0.to_owned();
+    seen(&file)[0].split(" | ").skip(1).map(value).map(|value| value.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn texts_are_read_however_they_are_written() {
+    assert_eq!(
+        values(
+            &[
+                "<x:c t=\"s\"><x:v>1</x:v></x:c>",
+                "<x:c t=\"s\"><x:v>2</x:v></x:c>",
+                "<x:c t=\"inlineStr\"><x:is><x:r><x:t>a_x000D_</x:t></x:r><x:r><x:t><![CDATA[<b>]]> </x:t></x:r></x:is></x:c>",
+                "<x:c t=\"str\"><x:f>A1&amp;\"v\"</x:f><x:v>l&apos;un_xZZZZ_ _x00</x:v></x:c>",
+                "<x:c t=\"e\"><x:v>#SPILL!</x:v></x:c>",
+                "<x:c t=\"b\"><x:v>1</x:v></x:c>",
+                "<x:c t=\"d\"><x:v>2026-03-01</x:v></x:c>",
+                "<x:c t=\"n\"><x:v>1E3</x:v></x:c>",
+                "<x:c><x:v>48.850000000000001</x:v></x:c>",
+                "<x:c><x:v>quinze</x:v></x:c>",
+            ],
+            false
+        ),
+        [
+            "La belle\nÉpicerie_x",
+            "∅",
+            "a\r<b>",
+            "l'un_xZZZZ_ _x00",
+            "#SPILL!",
+            "true",
+            "2026-03-01",
+            "1000",
+            "48.85",
+            "quinze"
+        ]
+    );
+    assert_eq!(refused(&foreign("<x:row><x:c t=\"s\"><x:v>9</x:v></x:c></x:row>", false)).0, Damaged);
+    assert_eq!(refused(&foreign("<x:row><x:c><x:v>&eacute;</x:v></x:c></x:row>", false)).0, Damaged);
+}
+
+#[test]
+fn rows_and_cells_need_no_numbers() {
+    let cell = |told: &str, text: &str| format!("<x:c{told} t=\"str\"><x:v>{text}</x:v></x:c>");
+    let rows = [
+        cell(" r=\"B1\"", "id") + &cell("", "nom"),
+        cell("", "i") + &cell("", "1") + &cell("", "a"),
+        String::new(),
+        cell(" r=\"C4\"", "b"),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<x:row>{row}</x:row>")).collect();
+    let far = format!("<x:row r=\"9\">{}{}</x:row><x:row>{0}{0}</x:row>", cell("", ""), cell("", "c"));
+    assert_eq!(
+        seen(&foreign(&(rows + &far), false)),
+        [
+            "0 @0 2:1 L’été & co | 2 id=1 2:2 | 3 nom=a 2:3",
+            "1 @0 4:1 L’été & co | 2 id=∅ 4:2 | 3 nom=b 4:3",
+            "2 @0 9:1 L’été & co | 2 id=c 9:2 | 3 nom=∅ 9:3",
+        ]
+    );
+}
+
+#[test]
+fn numbers_are_dates_by_their_format() {
+    let days = |style: usize, days: &str| format!("<x:c s=\"{style}\"><x:v>{days}</x:v></x:c>");
+    let read = |of: &[(usize, &str)], from_1904| {
+        let cells: Vec<String> = of.iter().map(|(style, number)| days(*style, number)).collect();
+        values(&cells.iter().map(String::as_str).collect::<Vec<_>>(), from_1904)
+    };
+    let each: Vec<(usize, &str)> = (0..FORMATS.len() + 4).map(|style| (style, "46082.4375")).collect();
+    let (number, date, hours) = ("46082.4375", "2026-03-01T10:30:00", "1105978:30:00");
+    assert_eq!(
+        read(&each, false),
+        [number, date, date, hours, number, number, date, date, number, date, hours, number, number]
+    );
+    assert_eq!(
+        read(
+            &[
+                (1, "0.5"),
+                (1, "1"),
+                (1, "59"),
+                (1, "60"),
+                (1, "61"),
+                (1, "366"),
+                (1, "367"),
+                (1, "45351"),
+                (1, "2958465"),
+                (1, "2958466"),
+                (1, "-1"),
+                (1, "46082.999999999999"),
+                (1, "46082.5000001")
+            ],
+            false
+        ),
+        [
+            "12:00:00",
+            "1900-01-01",
+            "1900-02-28",
+            "1900-02-29",
+            "1900-03-01",
+            "1900-12-31",
+            "1901-01-01",
+            "2024-02-29",
+            "9999-12-31",
+            "2958466",
+            "-1",
+            "2026-03-02",
+            "2026-03-01T12:00:00.009"
+        ]
+    );
+    assert_eq!(read(&[(1, "1"), (1, "44620"), (3, "1.5")], true), ["1904-01-02", "2026-03-01", "36:00:00"]);
+}
+
+#[test]
+fn another_encoding_is_told_as_such() {
+    let utf16 = |mark: &str| -> Vec<u8> {
+        format!("{mark}<sst></sst>").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    for texts in [utf16("\u{feff}"), utf16(""), b"<sst><si><t>\xE9t\xE9</t></si></sst>".to_vec()] {
+        let file = zip(&[
+            ("xl/workbook.xml", b"<workbook/>"),
+            ("xl/_rels/workbook.xml.rels", b"<Relationships/>"),
+            ("xl/sharedStrings.xml", &texts),
+        ]);
+        assert_eq!(refused(&file).0, WorkbookEncoding);
+    }
 }
 
 #[test]
