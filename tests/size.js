@@ -4,7 +4,7 @@
 //   node size.js --check    fails when something is more than 2 % over the snapshot
 //   node size.js --write    takes today's sizes as the snapshot
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -30,7 +30,8 @@ function loadedBy(start, seen = new Set()) {
   if (seen.has(start)) return seen;
   seen.add(start);
   if (![".html", ".css", ".js"].includes(extname(start))) return seen;
-  const text = readFileSync(start, "utf8");
+  // Types in comments load nothing.
+  const text = readFileSync(start, "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "");
   for (const [, name] of text.matchAll(/["'(]((?:\.{0,2}\/)?[\w./-]+\.(?:css|js|wasm|svg|json))["')]/g)) {
     const path = join(start, "..", name);
     if (existsSync(path) && extname(path) !== ".json") loadedBy(path, seen);
@@ -38,17 +39,27 @@ function loadedBy(start, seen = new Set()) {
   return seen;
 }
 
-const page = [...loadedBy(built(join(dist, "index.html")))];
-const data = readdirSync(join(dist, "pkg"))
-  .filter((name) => extname(name) === ".bin")
-  .map((name) => join(dist, "pkg", name));
+const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
+// The client imports the validator's half when it is asked for: a page of searches doesn't.
+const half = inPackage("validation.js");
+const pages = {
+  search: [...loadedBy(built(join(dist, "index.html")), new Set([half]))].filter((path) => path !== half),
+  validator: [...loadedBy(built(join(dist, "valideur.html")))],
+};
+const data = {
+  search: ["territory.bin", "outlines.bin"].map(inPackage),
+  validator: ["territory.js"].map(inPackage),
+};
 /** @type {Record<string, number>} */
 const sizes = {};
-for (const path of [...page, ...data].sort()) sizes[relative(dist, path)] = compressed(path);
+const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
+for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
 const sum = (/** @type {string[]} */ paths) =>
-  paths.reduce((all, path) => all + sizes[relative(dist, path)], 0);
-sizes["search page, code"] = sum(page);
-sizes["search page, data of the territory"] = sum(data);
+  [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
+for (const page of /** @type {const} */ (["search", "validator"])) {
+  sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
+  sizes[`${page} page, data of the territory`] = sum(data[page]);
+}
 
 const [mode] = process.argv.slice(2);
 /** @type {Record<string, number>} */

@@ -19,6 +19,8 @@ export type Parameters_ = [
   Fits<promised.ListStructuresParams, engine.ListStructuresParams>,
   Fits<engine.ListStructuresParams, promised.ListStructuresParams>,
   Fits<Parameters<promised.Atlas["clusters"]>, Parameters<engine.Atlas["clusters"]>>,
+  Fits<NonNullable<ConstructorParameters<typeof promised.Validator>[0]>, engine.ValidatorOptions>,
+  Fits<Parameters<typeof promised.validateFile>, Parameters<typeof client.validateFile>>,
 ];
 
 /** Known difference: the structure of a service may be missing from the published file. */
@@ -36,6 +38,10 @@ export type Results = [
   Fits<engine.Facets, promised.Facets>,
   Fits<engine.Place, promised.Place>,
   Fits<engine.Atlas["counts"], promised.Atlas["counts"]>,
+  Fits<engine.ValidationReport, promised.ValidationReport>,
+  Fits<engine.Finding, promised.Finding>,
+  Fits<ReturnType<typeof engine.Validator.schemas>, ReturnType<typeof promised.Validator.schemas>>,
+  Fits<Awaited<ReturnType<typeof client.validateFile>>, promised.ValidationReport>,
   Fits<engine.AtlasError, promised.AtlasError>,
   Fits<client.Progress, promised.Progress>,
   Fits<promised.Source, client.Source>,
@@ -76,6 +82,20 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
   return { read, why, young, hidden, score, services, doublons, structure, own, clusters, places };
 }
 
+/** The validator. */
+export function validated(territory: engine.Territory, bytes: Uint8Array) {
+  const newest: string | undefined = engine.Validator.schemas().at(-1)?.version;
+  const validator = new engine.Validator({ schema: newest, kind: "services", maxFindings: 100 }, territory);
+  validator.push(bytes);
+  const read: number = validator.counts.records;
+  const report: promised.ValidationReport = validator.finish();
+  const [first] = report.findings;
+  const place: [number, number] | undefined = first && [first.line, first.column];
+  const lines: string[] = report.groups.map(({ lines }) => lines);
+  const score: number | undefined = report.quality?.score;
+  return { read, place, lines, score, suggestion: first?.suggestion };
+}
+
 /** Every method of the client. */
 export async function asynchronous(signal: AbortSignal) {
   const atlas = await client.openAtlas({
@@ -94,6 +114,12 @@ export async function asynchronous(signal: AbortSignal) {
   await atlas.retrieveStructure("dora--1");
   await atlas.clusters({}, { bbox: [-5, 41, 10, 51], zoom: 5 });
   await atlas.suggestPlaces("rennes");
+  const report = await client.validateFile(new Blob(["[]"]), {
+    schema: "1.0.10",
+    onProgress: ({ loadedBytes }) => console.log(loadedBytes),
+    signal,
+  });
+  pages.push(report.invalid);
   atlas.close();
   return [pages, atlas.counts.sources];
 }

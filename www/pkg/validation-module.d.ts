@@ -19,5 +19,5 @@ export class Validator extends WithCommunes {
   setCommunes(communes: Communes): void;
 }
 
-/** The bytes of a module made from a file, in base64. */
-export function bytes(base64: string): Uint8Array;
+/** The bytes of a module made from a file: a character each. */
+export function bytes(text: string): Uint8Array;
