@@ -65,5 +65,7 @@ function today() {
  * @param {string} text
  */
 export function bytes(text) {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const all = new Uint8Array(text.length);
+  for (let at = 0; at < all.length; at++) all[at] = text.charCodeAt(at);
+  return all;
 }

@@ -2,6 +2,7 @@
 
 use super::{MAX_DEPTH, ReadErrorKind};
 use std::borrow::Cow;
+use std::cell::Cell;
 use wide::u8x16;
 
 /// What is wrong in a record, and how many bytes after its beginning.
@@ -34,6 +35,35 @@ impl<'a> RawString<'a> {
     /// The text when it has no escapes: the usual case, and then free.
     pub fn plain(self) -> Option<&'a str> {
         (!self.escaped).then_some(self.raw)
+    }
+
+    /// Whether there is no character in it.
+    pub fn is_empty(self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// Calls `take` with the text. One with escapes is decoded into a buffer that is kept: nothing is allocated for each.
+    ///
+    /// ```
+    /// use atlas::reader::{Value, members};
+    ///
+    /// let member = members(br#"{"site_web": "https:\/\/exemple.fr"}"#).unwrap().next().unwrap().unwrap();
+    /// let Value::String(text) = member.value else { panic!() };
+    /// assert!(text.with(|text| text == "https://exemple.fr"));
+    /// ```
+    pub fn with<R>(self, take: impl FnOnce(&str) -> R) -> R {
+        thread_local! {
+            static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+        }
+        if let Some(plain) = self.plain() {
+            return take(plain);
+        }
+        let mut buffer = BUFFER.take();
+        buffer.clear();
+        self.decode_into(&mut buffer);
+        let result = take(&buffer);
+        BUFFER.set(buffer);
+        result
     }
 
     /// Appends the text to `text`.

@@ -2,7 +2,7 @@
 
 use super::codes::{self, CodeDoc};
 use super::detect::is_beside;
-use super::fields::{Fields, Given};
+use super::fields::{Fields, Given, Names};
 use super::judge;
 use super::suggest::Proposal;
 use crate::reader::Value;
@@ -38,6 +38,8 @@ pub(super) struct Seen {
     contacts: HashMap<(u8, u64), Contact, FxBuildHasher>,
     with_contact: [u64; 2],
     hours: HashMap<u64, bool, FxBuildHasher>,
+    /// For a commune and a postal code that go together: the commune's point, and how far it reaches.
+    communes: HashMap<u64, ((f64, f64), f64), FxBuildHasher>,
 }
 
 #[derive(Debug)]
@@ -108,16 +110,17 @@ impl Beyond {
         &self,
         release: &Release,
         kind: Kind,
+        names: &Names,
         fields: &Fields<'_>,
         seen: &mut Seen,
     ) -> Vec<Note> {
         let mut notes = Vec::new();
         let Some(model) = release.model(kind) else { return notes };
-        let look = Look { beyond: self, release, model, fields };
+        let look = Look { beyond: self, release, model, names, fields };
         look.keys(kind, seen, &mut notes);
-        look.commune(&mut notes);
+        let commune = look.commune(seen, &mut notes);
         look.zones(&mut notes);
-        look.coordinates(&mut notes);
+        look.coordinates(commune, &mut notes);
         look.numbers(&mut notes);
         look.hours(seen, &mut notes);
         look.texts(&mut notes);
@@ -129,6 +132,7 @@ struct Look<'a> {
     beyond: &'a Beyond,
     release: &'a Release,
     model: &'a Model,
+    names: &'a Names,
     fields: &'a Fields<'a>,
 }
 
@@ -152,7 +156,7 @@ impl<'a> Look<'a> {
 
     fn keys(&self, kind: Kind, seen: &Seen, notes: &mut Vec<Note>) {
         if let Some(line) =
-            key(self.release, self.model, self.fields).and_then(|key| seen.keys.get(&(kind, key)))
+            key(self.release, self.names, self.fields).and_then(|key| seen.keys.get(&(kind, key)))
         {
             let message = format!(
                 "Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ)."
@@ -161,7 +165,7 @@ impl<'a> Look<'a> {
         }
         if kind == Kind::Services
             && let Some(structures) = &self.beyond.structures
-            && let Some(id) = self.fields.text(self.model, "structure_id")
+            && let Some(id) = self.fields.text(self.names.structure_id)
             && !structures.0.contains(&hash(&[&id]))
         {
             let message = "Aucune structure du fichier des structures n’a cet identifiant.".to_owned();
@@ -169,56 +173,62 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn commune(&self, notes: &mut Vec<Note>) {
-        let (Some(territory), Some(code)) =
-            (&self.beyond.territory, self.fields.text(self.model, "code_insee"))
-        else {
-            return;
-        };
-        if code.is_empty() {
-            return;
+    /// Looks at the codes; gives the point of the commune, and how far it reaches in kilometres.
+    fn commune(&self, seen: &mut Seen, notes: &mut Vec<Note>) -> Option<((f64, f64), f64)> {
+        let territory = self.beyond.territory.as_ref()?;
+        let code = self.fields.text(self.names.code_insee).filter(|code| !code.is_empty())?;
+        let postal = self.fields.text(self.names.code_postal).unwrap_or_default();
+        let key = hash(&[&code, &postal]);
+        if let Some(known) = seen.communes.get(&key) {
+            return Some(*known);
         }
         let Some(commune) = territory.current_commune(&code) else {
-            match territory.commune(&code) {
-                Some(successor) => {
-                    let message = format!(
-                        "Ce code n’existe plus : la commune fait maintenant partie de {} ({}).",
-                        successor.nom, successor.code
-                    );
-                    let proposal = Proposal::certain_text(
-                        successor.code,
-                        "C’est le code de la commune qu’elle est devenue.",
-                    );
-                    self.propose(notes, &codes::FORMER_COMMUNE, "code_insee", message, Some(proposal));
-                }
-                None => {
-                    let upper = code.to_uppercase();
-                    let proposal = territory
-                        .current_commune(&upper)
-                        .map(|_| Proposal::certain_text(&upper, "Les lettres des codes sont des majuscules."))
-                        .or_else(|| self.commune_by_name(territory));
-                    let message = "Aucune commune n’a ce code, ni aujourd’hui ni autrefois.".to_owned();
-                    self.propose(notes, &codes::UNKNOWN_COMMUNE, "code_insee", message, proposal);
-                }
-            }
-            return;
+            return self.no_commune(territory, &code, notes);
         };
-        let Some(postal) = self.fields.text(self.model, "code_postal").filter(|postal| postal.len() == 5)
-        else {
-            return;
-        };
-        if territory.shares_postal_code(&code, &postal) == Some(false)
+        let known = ((commune.lon, commune.lat), reach(commune.code_departement));
+        if postal.len() == 5
+            && territory.shares_postal_code(&code, &postal) == Some(false)
             && (territory.is_postal_code(&postal) || !same_departement(&postal, commune.code_departement))
         {
             let message = format!("Ce code postal n’est pas celui de {} ({}).", commune.nom, commune.code);
             self.note(notes, &codes::POSTAL_CODE_MISMATCH, "code_postal", message);
+        } else {
+            seen.communes.insert(key, known);
         }
+        Some(known)
+    }
+
+    /// A code that no commune has today.
+    fn no_commune(
+        &self,
+        territory: &Territory,
+        code: &str,
+        notes: &mut Vec<Note>,
+    ) -> Option<((f64, f64), f64)> {
+        let Some(successor) = territory.commune(code) else {
+            let upper = code.to_uppercase();
+            let proposal = territory
+                .current_commune(&upper)
+                .map(|_| Proposal::certain_text(&upper, "Les lettres des codes sont des majuscules."))
+                .or_else(|| self.commune_by_name(territory));
+            let message = "Aucune commune n’a ce code, ni aujourd’hui ni autrefois.".to_owned();
+            self.propose(notes, &codes::UNKNOWN_COMMUNE, "code_insee", message, proposal);
+            return None;
+        };
+        let message = format!(
+            "Ce code n’existe plus : la commune fait maintenant partie de {} ({}).",
+            successor.nom, successor.code
+        );
+        let why = "C’est le code de la commune qu’elle est devenue.";
+        let proposal = Proposal::certain_text(successor.code, why);
+        self.propose(notes, &codes::FORMER_COMMUNE, "code_insee", message, Some(proposal));
+        Some(((successor.lon, successor.lat), reach(successor.code_departement)))
     }
 
     /// The commune whose name and postal code the record has.
     fn commune_by_name(&self, territory: &Territory) -> Option<Proposal> {
-        let name = self.fields.text(self.model, "commune")?;
-        let postal = self.fields.text(self.model, "code_postal").unwrap_or_default();
+        let name = self.fields.text(self.names.commune)?;
+        let postal = self.fields.text(self.names.code_postal).unwrap_or_default();
         let found = territory.suggest_places(&name, 10).into_iter().find(|place| {
             place.code.len() == 5
                 && (postal.is_empty() || place.codes_postaux.iter().any(|own| *own == *postal))
@@ -228,15 +238,17 @@ impl<'a> Look<'a> {
 
     fn zones(&self, notes: &mut Vec<Note>) {
         let Some(territory) = &self.beyond.territory else { return };
-        for field in ["zone_eligibilite", "zone_diffusion_code"] {
-            let Some(place) = self.model.place(field) else { continue };
+        for (place, of_region) in
+            [(self.names.zone_eligibilite, false), (self.names.zone_diffusion_code, true)]
+        {
+            let Some(place) = place else { continue };
             let Some(given) = self.fields.get(place) else { continue };
             let mut look = |item: Option<usize>, given: Given<'_>| {
                 let Some(zone) = given.text() else { return };
                 let known = match zone.len() {
                     5 => zone.starts_with("99") || territory.commune(&zone).is_some(),
                     // Codes of régions are two digits, as those of départements are.
-                    2 if field == "zone_diffusion_code" => true,
+                    2 if of_region => true,
                     _ => zone == "france" || self.beyond.zones.contains(&*zone),
                 };
                 if !known {
@@ -258,12 +270,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn number(&self, field: &str) -> Option<f64> {
-        judge::number(self.release.pydantic, self.fields.named(self.model, field)?.value)
+    fn number(&self, place: Option<usize>) -> Option<f64> {
+        judge::number(self.release.pydantic, self.fields.stated(place)?.value)
     }
 
-    fn coordinates(&self, notes: &mut Vec<Note>) {
-        let (lon, lat) = match (self.number("longitude"), self.number("latitude")) {
+    fn coordinates(&self, commune: Option<((f64, f64), f64)>, notes: &mut Vec<Note>) {
+        let (lon, lat) = match (self.number(self.names.longitude), self.number(self.names.latitude)) {
             (Some(lon), Some(lat)) => (lon, lat),
             (None, None) => return,
             (Some(_), None) => {
@@ -286,28 +298,20 @@ impl<'a> Look<'a> {
             };
             return self.note(notes, code, "longitude", message.to_owned());
         }
-        let commune = self
-            .beyond
-            .territory
-            .as_ref()
-            .zip(self.fields.text(self.model, "code_insee"))
-            .and_then(|(territory, code)| territory.commune(&code));
-        if let Some(commune) = commune {
-            let distance = kilometres((lon, lat), (commune.lon, commune.lat));
-            if distance > reach(commune.code_departement) {
-                let message = format!(
-                    "Ce point est à {} km du centre de {} ({}).",
-                    distance.round(),
-                    commune.nom,
-                    commune.code
-                );
-                self.note(notes, &codes::COORDINATES_FAR, "longitude", message);
-            }
+        let Some((centre, reach)) = commune else { return };
+        let distance = kilometres((lon, lat), centre);
+        if distance > reach {
+            let code = self.fields.text(self.names.code_insee).unwrap_or_default();
+            let territory = self.beyond.territory.as_ref();
+            let name =
+                territory.and_then(|territory| territory.commune(&code)).map_or("", |commune| commune.nom);
+            let message = format!("Ce point est à {} km du centre de {name} ({code}).", distance.round());
+            self.note(notes, &codes::COORDINATES_FAR, "longitude", message);
         }
     }
 
     fn numbers(&self, notes: &mut Vec<Note>) {
-        if let Some(siret) = self.fields.text(self.model, "siret")
+        if let Some(siret) = self.fields.text(self.names.siret)
             && siret.len() == 14
             && siret.bytes().all(|byte| byte.is_ascii_digit())
             && !has_key(&siret)
@@ -316,7 +320,7 @@ impl<'a> Look<'a> {
                 "La clé de ce numéro SIRET n’est pas la bonne : un de ses chiffres est faux.".to_owned();
             self.note(notes, &codes::SIRET_KEY, "siret", message);
         }
-        if let Some(phone) = self.fields.text(self.model, "telephone")
+        if let Some(phone) = self.fields.text(self.names.telephone)
             && !is_french_phone(&phone)
         {
             let message = "Ce numéro n’a ni dix chiffres commençant par 0, ni un indicatif français, ni la forme d’un numéro court.".to_owned();
@@ -325,9 +329,9 @@ impl<'a> Look<'a> {
     }
 
     fn hours(&self, seen: &mut Seen, notes: &mut Vec<Note>) {
-        for field in ["horaires_accueil", "horaires_ouverture"] {
-            let Some(text) = self.fields.text(self.model, field).filter(|text| !text.trim().is_empty())
-            else {
+        let [now, before] = [self.names.horaires_accueil, self.names.horaires_ouverture];
+        for (place, field) in [(now, "horaires_accueil"), (before, "horaires_ouverture")] {
+            let Some(text) = self.fields.text(place).filter(|text| !text.trim().is_empty()) else {
                 continue;
             };
             // The same hours come again and again.
@@ -361,13 +365,19 @@ impl<'a> Look<'a> {
 
 impl Seen {
     /// Remembers a record.
-    pub(super) fn remember(&mut self, release: &Release, kind: Kind, fields: &Fields<'_>, line: u64) {
-        let Some(model) = release.model(kind) else { return };
-        if let Some(key) = key(release, model, fields) {
+    pub(super) fn remember(
+        &mut self,
+        release: &Release,
+        kind: Kind,
+        names: &Names,
+        fields: &Fields<'_>,
+        line: u64,
+    ) {
+        if let Some(key) = key(release, names, fields) {
             self.keys.entry((kind, key)).or_insert(line);
         }
-        for (number, field) in CONTACTS.into_iter().enumerate() {
-            if let Some(contact) = fields.text(model, field) {
+        for (number, place) in [names.courriel, names.telephone].into_iter().enumerate() {
+            if let Some(contact) = fields.text(place) {
                 self.with_contact[number] += 1;
                 let new = || Contact { count: 0, kind, value: None };
                 let known = self.contacts.entry((number as u8, hash(&[&contact]))).or_insert_with(new);
@@ -406,12 +416,12 @@ impl Seen {
 }
 
 /// What tells a record from all others. Until 0.27, the same `id` could come from two sources.
-fn key(release: &Release, model: &Model, fields: &Fields<'_>) -> Option<u64> {
-    let id = fields.text(model, "id")?;
+fn key(release: &Release, names: &Names, fields: &Fields<'_>) -> Option<u64> {
+    let id = fields.text(names.id)?;
     if release.version.starts_with("1.") {
         return Some(hash(&[&id]));
     }
-    let source = fields.text(model, "source").unwrap_or_default();
+    let source = fields.text(names.source).unwrap_or_default();
     Some(hash(&[&source, &id]))
 }
 
@@ -539,8 +549,8 @@ pub(super) fn is_silent(name: &str, told: &HashSet<(Kind, String)>, kind: Kind) 
 }
 
 /// The day of a service's `date_maj`, for its score.
-pub(super) fn day(generation: Pydantic, model: &Model, fields: &Fields<'_>) -> Option<i32> {
-    judge::day(generation, fields.named(model, "date_maj")?.value)
+pub(super) fn day(generation: Pydantic, names: &Names, fields: &Fields<'_>) -> Option<i32> {
+    judge::day(generation, fields.stated(names.date_maj)?.value)
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ impl<'a> Against<'a> {
         match shape {
             Shape::Scalar(wanted) => judge::scalar(generation, wanted, value),
             Shape::Enum(vocabulary) => match value {
-                Value::String(text) if vocabulary.place(&text.text()).is_some() => Ok(()),
+                Value::String(text) if text.with(|text| vocabulary.place(text)).is_some() => Ok(()),
                 _ => Err("enum"),
             },
             Shape::Union(members) => {
@@ -199,11 +199,13 @@ impl<'a> Against<'a> {
             FieldCheck::DateMin { day: least, .. } => day().is_none_or(|day| day >= *least),
             FieldCheck::DateMaxToday => day().is_none_or(|day| day <= self.today),
             FieldCheck::Alone(value) => {
-                let other = |item: Value<'_>| !matches!(item, Value::String(text) if text.text() == *value);
+                let other =
+                    |item: Value<'_>| !matches!(item, Value::String(text) if text.with(|text| text == value));
                 !given.has(value) || !given.value.items().any(other)
             }
             FieldCheck::NoFinalStop(except) => {
-                given.text().is_none_or(|text| !text.ends_with('.') || text.ends_with(except.as_str()))
+                let Value::String(text) = given.value else { return true };
+                text.with(|text| !text.ends_with('.') || text.ends_with(except.as_str()))
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::schema::Model;
 use std::borrow::Cow;
 
 /// More fields than any release has.
-const MOST: usize = 64;
+const MOST: usize = 48;
 
 /// A value, and how it is written.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl<'a> Given<'a> {
 
     /// Whether a list has a text.
     pub(super) fn has(self, wanted: &str) -> bool {
-        self.value.items().any(|item| matches!(item, Value::String(text) if text.text() == wanted))
+        self.value.items().any(|item| matches!(item, Value::String(text) if text.with(|text| text == wanted)))
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { given: [None; MOST] }
     }
 
@@ -47,15 +47,61 @@ impl<'a> Fields<'a> {
     }
 
     /// What is given for a field and isn't null.
-    pub(super) fn named(&self, model: &Model, name: &str) -> Option<Given<'a>> {
-        self.get(model.place(name)?).filter(|given| !matches!(given.value, Value::Null))
+    pub(super) fn stated(&self, place: Option<usize>) -> Option<Given<'a>> {
+        self.get(place?).filter(|given| !matches!(given.value, Value::Null))
     }
 
     /// The text of a field.
-    pub(super) fn text(&self, model: &Model, name: &str) -> Option<Cow<'a, str>> {
-        self.named(model, name)?.text()
+    pub(super) fn text(&self, place: Option<usize>) -> Option<Cow<'a, str>> {
+        self.stated(place)?.text()
     }
 }
+
+macro_rules! names {
+    ($($name:ident),* $(,)?) => {
+        /// The places of the fields that are looked at by name, where the model has them: for each record again, looking
+        /// names up would cost more than what is looked at.
+        #[derive(Debug)]
+        pub(super) struct Names {
+            $(pub(super) $name: Option<usize>),*
+        }
+
+        impl Names {
+            pub(super) fn new(model: &Model) -> Self {
+                Self { $($name: model.place(stringify!($name))),* }
+            }
+        }
+    };
+}
+
+names!(
+    id,
+    source,
+    structure_id,
+    description,
+    date_maj,
+    thematiques,
+    frais,
+    frais_precisions,
+    publics,
+    commune,
+    code_postal,
+    code_insee,
+    adresse,
+    longitude,
+    latitude,
+    telephone,
+    courriel,
+    modes_accueil,
+    zone_eligibilite,
+    zone_diffusion_code,
+    lien_mobilisation,
+    modes_mobilisation,
+    mobilisable_par,
+    horaires_accueil,
+    horaires_ouverture,
+    siret,
+);
 
 /// A member that isn't a field of the model, or that was given before.
 #[derive(Debug)]
@@ -103,20 +149,20 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// Reads the record that a text begins with, when there is nothing to say of its members: each is a field, or is one
-    /// that `may_ignore`, and none comes twice.
+    /// Reads the record that a text begins with into empty `fields`, when there is nothing to say of its members: each
+    /// is a field, or is one that `may_ignore`, and none comes twice.
     pub(super) fn read<'a>(
         &mut self,
         members: &mut Members<'a>,
         model: &Model,
+        fields: &mut Fields<'a>,
         may_ignore: impl Fn(&str) -> bool,
-    ) -> Option<Fields<'a>> {
-        let mut fields = Fields::new();
+    ) -> Option<()> {
         let mut at = 0;
         loop {
             let expected = self.keys.get(at);
             let place = match members.next_key(expected.map_or("", |(key, _)| key)).ok()? {
-                None => return Some(fields),
+                None => return Some(()),
                 Some(Key::Expected) => expected.and_then(|(_, place)| *place),
                 Some(Key::Other(key)) => self.learn(at, key, model, &may_ignore)?,
             };

@@ -5,10 +5,9 @@
 //! after: we score as it does, so that our figure is the published one. `payant` with empty `frais_precisions` makes it fail:
 //! we count 0.5, as without them.
 
-use super::fields::{Fields, Given};
+use super::fields::{Fields, Given, Names};
 use super::report::{Gain, Quality};
 use crate::reader::Value;
-use crate::schema::Model;
 use std::collections::BTreeMap;
 
 /// The criteria, in the package's order.
@@ -36,21 +35,21 @@ pub(super) type Criteria = [Option<f64>; CRITERIA.len()];
 
 /// Scores a valid service of schema v1. `day` is that of its `date_maj` and `today` the current one, in days since
 /// 1970-01-01.
-pub(super) fn criteria(model: &Model, fields: &Fields<'_>, day: Option<i32>, today: i32) -> Criteria {
-    let given = |name: &str| fields.named(model, name);
+pub(super) fn criteria(names: &Names, fields: &Fields<'_>, day: Option<i32>, today: i32) -> Criteria {
+    let given = |place: Option<usize>| fields.stated(place);
     // Python's truth: an empty text or list counts as nothing.
-    let stated = |name: &str| {
-        given(name).is_some_and(|given| match given.value {
-            Value::String(text) => !text.text().is_empty(),
+    let stated = |place: Option<usize>| {
+        given(place).is_some_and(|given| match given.value {
+            Value::String(text) => !text.is_empty(),
             Value::List(_) => given.value.items().next().is_some(),
             _ => true,
         })
     };
-    let has = |name: &str, value: &str| given(name).is_some_and(|list: Given<'_>| list.has(value));
+    let has = |place: Option<usize>, value: &str| given(place).is_some_and(|list: Given<'_>| list.has(value));
     let truth = |truth: bool| Some(if truth { 1.0 } else { 0.0 });
-    let when = |applies: bool, name: &str| if applies { truth(stated(name)) } else { None };
-    let on_site = has("modes_accueil", "en-presentiel") || has("modes_mobilisation", "se-presenter");
-    let mobilised = [given("modes_mobilisation"), given("mobilisable_par")];
+    let when = |applies: bool, place: Option<usize>| if applies { truth(stated(place)) } else { None };
+    let on_site = has(names.modes_accueil, "en-presentiel") || has(names.modes_mobilisation, "se-presenter");
+    let mobilised = [given(names.modes_mobilisation), given(names.mobilisable_par)];
     let recent = || {
         let Some(day) = day else { return 0.0 };
         // The package takes the distance in time, whichever way it goes.
@@ -63,30 +62,35 @@ pub(super) fn criteria(model: &Model, fields: &Fields<'_>, day: Option<i32>, tod
             0.0
         }
     };
-    let source = fields.text(model, "source").unwrap_or_default();
-    let frais = match fields.text(model, "frais").as_deref() {
+    let source = fields.text(names.source).unwrap_or_default();
+    let frais = match fields.text(names.frais).as_deref() {
         Some("gratuit") => 1.0,
-        Some(_) if stated("frais_precisions") => 1.0,
+        Some(_) if stated(names.frais_precisions) => 1.0,
         Some(_) => 0.5,
         None => 0.0,
     };
-    let description = match fields.text(model, "description").map_or(0, |text| text.chars().count()) {
+    let description = match given(names.description).map_or(0, length) {
         200..2000 => 1.0,
         50..200 | 2000.. => 0.5,
         _ => 0.0,
     };
     [
-        when(on_site, "adresse"),
+        when(on_site, names.adresse),
         Some(mobilised.iter().filter(|given| given.is_some()).count() as f64 / 2.0),
-        truth(stated("publics")),
-        truth(stated("thematiques")),
-        truth(["courriel", "lien_mobilisation", "telephone"].into_iter().any(stated)),
-        when(has("modes_mobilisation", "envoyer-un-courriel"), "courriel"),
+        truth(stated(names.publics)),
+        truth(stated(names.thematiques)),
+        truth([names.courriel, names.lien_mobilisation, names.telephone].into_iter().any(stated)),
+        when(has(names.modes_mobilisation, "envoyer-un-courriel"), names.courriel),
         (!UNDATED.contains(&&*source)).then(recent),
         Some(frais),
         Some(description),
-        when(has("modes_mobilisation", "telephoner"), "telephone"),
+        when(has(names.modes_mobilisation, "telephoner"), names.telephone),
     ]
+}
+
+/// Characters of a text.
+fn length(given: Given<'_>) -> usize {
+    if let Value::String(text) = given.value { text.with(|text| text.chars().count()) } else { 0 }
 }
 
 /// The score: the mean of the criteria that apply, each rounded to two decimals, rounded likewise.

@@ -4,7 +4,7 @@ use super::beyond::{self, Beyond, Ids, Note, Seen, is_silent};
 use super::check::{Against, Any, Issue, Place};
 use super::codes::{self, CodeDoc};
 use super::detect::{detect, is_beside};
-use super::fields::{All, Fields, Given, Order, read_all};
+use super::fields::{All, Fields, Given, Names, Order, read_all};
 use super::messages::message;
 use super::quality::{Tally, criteria};
 use super::report::{Counts, Detected, Excerpt, Finding, Fix, OfKind, Report, Severity, Step, grouped};
@@ -148,7 +148,7 @@ impl Validator {
             format_given: options.format.is_some(),
         };
         if let (Some(release), Some(kind)) = (&judge.version, judge.kind) {
-            judge.setting = Some(Setting { release: Arc::clone(release), kind });
+            judge.setting = Setting::new(Arc::clone(release), kind);
         }
         Ok(Self { records: Records::new(options.format), judge, bytes: 0, fault: None })
     }
@@ -239,6 +239,14 @@ struct Setting {
     release: Arc<Release>,
     /// Of a workbook with both sheets, that of the last row.
     kind: Kind,
+    names: Arc<Names>,
+}
+
+impl Setting {
+    fn new(release: Arc<Release>, kind: Kind) -> Option<Self> {
+        let names = Arc::new(Names::new(release.model(kind)?));
+        Some(Self { release, kind, names })
+    }
 }
 
 /// Records looked at before deciding what they are, and their bytes at most.
@@ -279,12 +287,13 @@ enum Origin<'a> {
 
 impl Take for Judge {
     fn json_ahead(&mut self, text: &str) -> Option<Taken> {
-        let Setting { release, kind } = self.setting.clone()?;
+        let Setting { release, kind, names } = self.setting.clone()?;
         let model = release.model(kind)?;
         let mut members = Members::ahead(text);
         let told = &self.told;
         let silent = |name: &str| !release.extra_forbidden && is_silent(name, told, kind);
-        let fields = self.order.read(&mut members, model, silent)?;
+        let mut fields = Fields::new();
+        self.order.read(&mut members, model, &mut fields, silent)?;
         let mut any = Any::default();
         let against = Against { release: &release, model, today: self.today, without_source: false };
         against.check(&fields, &[], &mut any);
@@ -292,12 +301,12 @@ impl Take for Judge {
             return None;
         }
         if let Some(beyond) = &self.beyond
-            && !beyond.notes(&release, kind, &fields, &mut self.seen).is_empty()
+            && !beyond.notes(&release, kind, &names, &fields, &mut self.seen).is_empty()
         {
             return None;
         }
         let number = self.kinds.entry(kind).or_default().records;
-        self.remember(&release, kind, &fields, true, number + 1);
+        self.remember(&release, kind, &names, &fields, true, number + 1);
         let (lines, line_start) = members.lines();
         Some(Taken { bytes: members.offset(), lines, line_start })
     }
@@ -322,7 +331,7 @@ impl Take for Judge {
                 return Err(ReadError { kind: crate::reader::ReadErrorKind::Syntax, position: row.position });
             }
         }
-        let Some(Setting { release, kind }) = self.setting.clone() else { return Ok(()) };
+        let Some(Setting { release, kind, .. }) = self.setting.clone() else { return Ok(()) };
         let Some(model) = release.model(kind) else { return Ok(()) };
         let sheet = Sheet::new(row, model);
         self.judge(Origin::Row(row, &sheet))
@@ -344,7 +353,7 @@ impl Judge {
         let Some((release, kind)) = detect(names, kind, self.version.as_ref()) else { return false };
         let known =
             release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
-        self.setting = Some(Setting { release, kind });
+        self.setting = Setting::new(release, kind);
         known
     }
 
@@ -373,7 +382,7 @@ impl Judge {
     }
 
     fn judge(&mut self, origin: Origin<'_>) -> Result<(), ReadError> {
-        let Some(Setting { release, kind }) = self.setting.clone() else { return Ok(()) };
+        let Some(Setting { release, kind, names }) = self.setting.clone() else { return Ok(()) };
         let Some(model) = release.model(kind) else { return Ok(()) };
         let bytes = match origin {
             Origin::Json(record) => record.bytes,
@@ -405,27 +414,31 @@ impl Judge {
             Origin::Row(row, _) => ReadError { kind: fault.kind, position: row.position },
         };
         let all = read_all(members(bytes).map_err(fault)?, model).map_err(fault)?;
-        telling.id = all.fields.text(model, "id").map(|id| cut(&id));
-        let invalid = telling.all(&release, &all);
-        self.remember(&release, kind, &all.fields, !invalid, line);
+        telling.id = all.fields.text(names.id).map(|id| cut(&id));
+        let invalid = telling.all(&release, &names, &all);
+        self.remember(&release, kind, &names, &all.fields, !invalid, line);
         Ok(())
     }
 
     /// Counts a record and remembers what later ones are compared with.
-    fn remember(&mut self, release: &Release, kind: Kind, fields: &Fields<'_>, valid: bool, line: u64) {
+    fn remember(
+        &mut self,
+        release: &Release,
+        kind: Kind,
+        names: &Names,
+        fields: &Fields<'_>,
+        valid: bool,
+        line: u64,
+    ) {
         let of = self.kinds.entry(kind).or_default();
         of.records += 1;
         of.invalid += u64::from(!valid);
         if self.beyond.is_some() {
-            self.seen.remember(release, kind, fields, line);
+            self.seen.remember(release, kind, names, fields, line);
         }
-        if valid
-            && kind == Kind::Services
-            && release.version.starts_with("1.")
-            && let Some(model) = release.model(kind)
-        {
-            let day = beyond::day(release.pydantic, model, fields);
-            self.tally.add(&criteria(model, fields, day, self.today));
+        if valid && kind == Kind::Services && release.version.starts_with("1.") {
+            let day = beyond::day(release.pydantic, names, fields);
+            self.tally.add(&criteria(names, fields, day, self.today));
         }
     }
 
@@ -571,7 +584,7 @@ struct Telling<'a> {
 
 impl<'a> Telling<'a> {
     /// Everything; whether the record isn't valid.
-    fn all(mut self, release: &Release, all: &All<'a>) -> bool {
+    fn all(mut self, release: &Release, names: &Names, all: &All<'a>) -> bool {
         let without_source = matches!(self.origin, Origin::Row(row, _)
             if row.sheet.is_some() && !row.cells.iter().any(|cell| cell.name == "source"));
         let against = Against { release, model: self.model, today: self.judge.today, without_source };
@@ -582,7 +595,7 @@ impl<'a> Telling<'a> {
         }
         // A record's key is looked for among those before it, and so are its unknown names among those told of.
         let Some(beyond) = self.judge.beyond.take() else { return self.invalid };
-        let notes = beyond.notes(release, self.kind, &all.fields, &mut self.judge.seen);
+        let notes = beyond.notes(release, self.kind, names, &all.fields, &mut self.judge.seen);
         self.judge.beyond = Some(beyond);
         for note in notes {
             let given = all.fields.get(note.place);

@@ -33,15 +33,15 @@ pub(crate) fn scalar(generation: Pydantic, wanted: &Scalar, value: Value<'_>) ->
         Scalar::String { .. } => {
             let Value::String(text) = value else { return Err("string_type") };
             let limits = Limits::of(wanted);
-            if limits.none() { Ok(()) } else { text::text(generation, limits, &text.text()) }
+            if limits.none() { Ok(()) } else { text.with(|text| text::text(generation, limits, text)) }
         }
         Scalar::Email => {
             let Value::String(text) = value else { return Err("string_type") };
-            email::email(&text.text())
+            text.with(email::email)
         }
         Scalar::Url { max_length } => {
             let Value::String(text) = value else { return Err("url_type") };
-            url::url(*max_length, &text.text())
+            text.with(|text| url::url(*max_length, text))
         }
         Scalar::Date => date::date(value),
         Scalar::DateOrDatetime => date::datetime_or_date(value),
