@@ -33,21 +33,18 @@ pub struct Ids(HashSet<u64, FxBuildHasher>);
 /// What is remembered of the records before.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// The line on which each key was first.
-    keys: HashMap<(Kind, u64), u64, FxBuildHasher>,
-    contacts: HashMap<(u8, u64), Contact, FxBuildHasher>,
+    /// For each kind, the line on which each key was first.
+    keys: [HashMap<u64, u32, FxBuildHasher>; 2],
+    /// How many records have each e-mail address, and each phone number.
+    contacts: [HashMap<u64, u32, FxBuildHasher>; 2],
+    /// Contacts that many have.
+    many: Vec<(usize, Kind, String)>,
     with_contact: [u64; 2],
+    /// Zones that are communes.
+    zones: HashSet<u64, FxBuildHasher>,
     hours: HashMap<u64, bool, FxBuildHasher>,
     /// For a commune and a postal code that go together: the commune's point, and how far it reaches.
     communes: HashMap<u64, ((f64, f64), f64), FxBuildHasher>,
-}
-
-#[derive(Debug)]
-struct Contact {
-    count: u64,
-    kind: Kind,
-    /// Kept once there are many.
-    value: Option<String>,
 }
 
 /// A contact that nearly all records have.
@@ -55,13 +52,13 @@ struct Contact {
 pub(super) struct Everywhere {
     pub(super) field: &'static str,
     pub(super) kind: Kind,
-    pub(super) count: u64,
+    pub(super) count: u32,
     pub(super) value: String,
 }
 
 const CONTACTS: [&str; 2] = ["courriel", "telephone"];
 /// From how many records on the same contact is worth telling.
-const MANY: u64 = 20;
+const MANY: u32 = 20;
 
 /// West, south, east, north, in degrees, of the parts of France, seas between them left out.
 const FRANCE: [[f64; 4]; 9] = [
@@ -119,7 +116,7 @@ impl Beyond {
         let look = Look { beyond: self, release, model, names, fields };
         look.keys(kind, seen, &mut notes);
         let commune = look.commune(seen, &mut notes);
-        look.zones(&mut notes);
+        look.zones(seen, &mut notes);
         look.coordinates(commune, &mut notes);
         look.numbers(&mut notes);
         look.hours(seen, &mut notes);
@@ -156,7 +153,7 @@ impl<'a> Look<'a> {
 
     fn keys(&self, kind: Kind, seen: &Seen, notes: &mut Vec<Note>) {
         if let Some(line) =
-            key(self.release, self.names, self.fields).and_then(|key| seen.keys.get(&(kind, key)))
+            key(self.release, self.names, self.fields).and_then(|key| seen.keys[kind as usize].get(&key))
         {
             let message = format!(
                 "Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ)."
@@ -236,7 +233,7 @@ impl<'a> Look<'a> {
         Some(Proposal::uncertain_text(&found.code))
     }
 
-    fn zones(&self, notes: &mut Vec<Note>) {
+    fn zones(&self, seen: &mut Seen, notes: &mut Vec<Note>) {
         let Some(territory) = &self.beyond.territory else { return };
         for (place, of_region) in
             [(self.names.zone_eligibilite, false), (self.names.zone_diffusion_code, true)]
@@ -246,7 +243,15 @@ impl<'a> Look<'a> {
             let mut look = |item: Option<usize>, given: Given<'_>| {
                 let Some(zone) = given.text() else { return };
                 let known = match zone.len() {
-                    5 => zone.starts_with("99") || territory.commune(&zone).is_some(),
+                    5 if zone.starts_with("99") => true,
+                    5 => {
+                        let key = hash(&[&zone]);
+                        let known = seen.zones.contains(&key) || territory.commune(&zone).is_some();
+                        if known {
+                            seen.zones.insert(key);
+                        }
+                        known
+                    }
                     // Codes of régions are two digits, as those of départements are.
                     2 if of_region => true,
                     _ => zone == "france" || self.beyond.zones.contains(&*zone),
@@ -374,16 +379,16 @@ impl Seen {
         line: u64,
     ) {
         if let Some(key) = key(release, names, fields) {
-            self.keys.entry((kind, key)).or_insert(line);
+            // A file of more lines than this tells the last that can be told.
+            self.keys[kind as usize].entry(key).or_insert(u32::try_from(line).unwrap_or(u32::MAX));
         }
         for (number, place) in [names.courriel, names.telephone].into_iter().enumerate() {
             if let Some(contact) = fields.text(place) {
                 self.with_contact[number] += 1;
-                let new = || Contact { count: 0, kind, value: None };
-                let known = self.contacts.entry((number as u8, hash(&[&contact]))).or_insert_with(new);
-                known.count += 1;
-                if known.count == MANY {
-                    known.value = Some(contact.into_owned());
+                let count = self.contacts[number].entry(hash(&[&contact])).or_insert(0);
+                *count += 1;
+                if *count == MANY {
+                    self.many.push((number, kind, contact.into_owned()));
                 }
             }
         }
@@ -391,22 +396,21 @@ impl Seen {
 
     /// The ids of the structures that were seen.
     pub(super) fn structures(&self) -> Ids {
-        Ids(self.keys.keys().filter(|(kind, _)| *kind == Kind::Structures).map(|(_, key)| *key).collect())
+        Ids(self.keys[Kind::Structures as usize].keys().copied().collect())
     }
 
     /// Contacts that more than half of the records have that have any.
     pub(super) fn everywhere(&self) -> Vec<Everywhere> {
         let mut found: Vec<Everywhere> = self
-            .contacts
+            .many
             .iter()
-            .filter_map(|((number, _), contact)| {
-                let value = contact.value.clone()?;
-                let number = usize::from(*number);
-                (contact.count * 2 > self.with_contact[number]).then(|| Everywhere {
-                    field: CONTACTS[number],
-                    kind: contact.kind,
-                    count: contact.count,
-                    value,
+            .filter_map(|(number, kind, value)| {
+                let count = *self.contacts[*number].get(&hash(&[value]))?;
+                (u64::from(count) * 2 > self.with_contact[*number]).then(|| Everywhere {
+                    field: CONTACTS[*number],
+                    kind: *kind,
+                    count,
+                    value: value.clone(),
                 })
             })
             .collect();

@@ -7,6 +7,7 @@ use super::fields::{Fields, Given, Other};
 use super::judge::{self, Code};
 use crate::reader::Value;
 use crate::schema::{FieldCheck, FieldRule, List, Model, Property, Pydantic, RecordRule, Release, Shape};
+use std::cell::OnceCell;
 
 /// Where an issue is.
 #[derive(Clone, Copy, Debug)]
@@ -131,8 +132,9 @@ impl<'a> Against<'a> {
                 }
             },
         };
+        let day = OnceCell::new();
         sound
-            && match property.rules.iter().find(|rule| !self.meets(rule, given)) {
+            && match property.rules.iter().find(|rule| !self.meets(rule, given, &day)) {
                 Some(FieldRule { check, warning, code }) => {
                     issues.add(Issue {
                         code,
@@ -193,8 +195,9 @@ impl<'a> Against<'a> {
         sound
     }
 
-    fn meets(&self, rule: &FieldRule, given: Given<'_>) -> bool {
-        let day = || judge::day(self.release.pydantic, given.value);
+    /// `day` is that of the value, once a rule has asked for it.
+    fn meets(&self, rule: &FieldRule, given: Given<'_>, day: &OnceCell<Option<i32>>) -> bool {
+        let day = || *day.get_or_init(|| judge::day(self.release.pydantic, given.value));
         match &rule.check {
             FieldCheck::DateMin { day: least, .. } => day().is_none_or(|day| day >= *least),
             FieldCheck::DateMaxToday => day().is_none_or(|day| day <= self.today),
