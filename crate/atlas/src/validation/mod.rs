@@ -22,6 +22,7 @@ mod reference;
 mod report;
 mod sheet;
 mod suggest;
+mod telling;
 mod validator;
 
 pub use beyond::Ids;

@@ -1,19 +1,18 @@
 //! The validator: a file in chunks in, a report out.
 
-use super::beyond::{self, Beyond, Ids, Note, Seen, is_silent};
+use super::beyond::{self, Beyond, Ids, Seen, is_silent};
 use super::check::{Against, Any, Issue, Place};
-use super::codes::{self, CodeDoc};
-use super::detect::{detect, is_beside};
-use super::fields::{All, Fields, Given, Names, Order, read_all};
-use super::messages::message;
+use super::codes;
+use super::detect::detect;
+use super::fields::{Fields, Given, Names, Order, read_all};
 use super::quality::{Tally, criteria};
-use super::report::{Counts, Detected, Excerpt, Finding, Fix, OfKind, Report, Severity, Step, grouped};
-use super::sheet::{self, Sheet};
-use super::suggest::{self, Proposal};
+use super::report::{Counts, Detected, Finding, Fix, OfKind, Report, Severity, Step, grouped};
+use super::sheet::Sheet;
+use super::telling::{Origin, Telling, cut};
 use crate::reader::{
-    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, csv_cell, members,
+    Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, members,
 };
-use crate::schema::{Kind, Model, Release, newest, release};
+use crate::schema::{Kind, Release, newest, release};
 use crate::territory::Territory;
 use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -253,36 +252,30 @@ impl Setting {
 const SAMPLE: usize = 40;
 const SAMPLE_BYTES: usize = 1 << 20;
 
+/// Judges records, and keeps what was found.
 #[derive(Debug)]
-struct Judge {
+pub(super) struct Judge {
     version: Option<Arc<Release>>,
     kind: Option<Kind>,
     setting: Option<Setting>,
     sample: Vec<(Vec<u8>, Position)>,
     sample_bytes: usize,
-    beyond: Option<Beyond>,
-    seen: Seen,
-    today: i32,
-    most: usize,
+    pub(super) beyond: Option<Beyond>,
+    pub(super) seen: Seen,
+    pub(super) today: i32,
+    pub(super) most: usize,
     /// Unknown names that were told of.
-    told: HashSet<(Kind, String)>,
+    pub(super) told: HashSet<(Kind, String)>,
     order: Order,
     kinds: BTreeMap<Kind, OfKind>,
     counts: Counts,
-    findings: Vec<Finding>,
-    fixes: Vec<Fix>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) fixes: Vec<Fix>,
     tally: Tally,
-    cp1252: bool,
+    pub(super) cp1252: bool,
     delimiter: Option<char>,
     no_field: Option<Position>,
     format_given: bool,
-}
-
-/// Where a record comes from.
-#[derive(Clone, Copy)]
-enum Origin<'a> {
-    Json(RawRecord<'a>),
-    Row(&'a Row<'a>, &'a Sheet),
 }
 
 impl Take for Judge {
@@ -442,7 +435,7 @@ impl Judge {
         }
     }
 
-    fn count(&mut self, severity: Severity) {
+    pub(super) fn count(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.counts.error += 1,
             Severity::Warning => self.counts.warning += 1,
@@ -450,7 +443,7 @@ impl Judge {
         }
     }
 
-    fn keep(&mut self, finding: Finding) {
+    pub(super) fn keep(&mut self, finding: Finding) {
         self.count(finding.severity);
         if self.findings.len() < self.most {
             self.findings.push(finding);
@@ -466,22 +459,8 @@ impl Judge {
         let record = of.records - 1;
         let Position { line, column, .. } = error.position;
         let message = format!("{} La suite du fichier n’a pas été lue.", error.kind.message());
-        self.keep(Finding {
-            severity: Severity::Error,
-            code: error.kind.code(),
-            kind,
-            record,
-            line,
-            column,
-            loc: Vec::new(),
-            value: None,
-            message,
-            suggestion: None,
-            proposal: None,
-            id: None,
-            excerpt: None,
-            fix: None,
-        });
+        let told = (Severity::Error, error.kind.code());
+        self.keep(Finding { record, ..of_file(told, kind, (line, column), message) });
     }
 
     fn everywhere(&mut self) {
@@ -490,21 +469,11 @@ impl Judge {
             let message = format!(
                 "Ce contact est celui de {count} enregistrements, plus de la moitié de ceux qui en ont un : est-ce bien celui de chaque lieu ?"
             );
+            let told = (codes::SAME_CONTACT.severity, codes::SAME_CONTACT.code);
             self.keep(Finding {
-                severity: codes::SAME_CONTACT.severity,
-                code: codes::SAME_CONTACT.code,
-                kind,
-                record: 0,
-                line: 1,
-                column: 1,
                 loc: vec![Step::Field(field.to_owned())],
                 value: Some(cut(&value)),
-                message,
-                suggestion: None,
-                proposal: None,
-                id: None,
-                excerpt: None,
-                fix: None,
+                ..of_file(told, kind, (1, 1), message)
             });
         }
     }
@@ -569,280 +538,27 @@ impl Judge {
     }
 }
 
-/// Tells what is to be told of one record.
-struct Telling<'a> {
-    judge: &'a mut Judge,
-    model: &'a Model,
+/// A finding about a file as a whole.
+fn of_file(
+    (severity, code): (Severity, &'static str),
     kind: Kind,
-    origin: Origin<'a>,
-    /// The record's JSON.
-    bytes: &'a [u8],
-    number: u64,
-    id: Option<String>,
-    invalid: bool,
-}
-
-impl<'a> Telling<'a> {
-    /// Everything; whether the record isn't valid.
-    fn all(mut self, release: &Release, names: &Names, all: &All<'a>) -> bool {
-        let without_source = matches!(self.origin, Origin::Row(row, _)
-            if row.sheet.is_some() && !row.cells.iter().any(|cell| cell.name == "source"));
-        let against = Against { release, model: self.model, today: self.judge.today, without_source };
-        let mut issues: Vec<Issue<'_>> = Vec::new();
-        against.check(&all.fields, &all.unknown, &mut issues);
-        for issue in &issues {
-            self.issue(issue);
-        }
-        // A record's key is looked for among those before it, and so are its unknown names among those told of.
-        let Some(beyond) = self.judge.beyond.take() else { return self.invalid };
-        let notes = beyond.notes(release, self.kind, names, &all.fields, &mut self.judge.seen);
-        self.judge.beyond = Some(beyond);
-        for note in notes {
-            let given = all.fields.get(note.place);
-            let given = match note.item {
-                Some(number) => given.and_then(|list| list.items().nth(number)),
-                None => given,
-            };
-            self.note(note, given);
-        }
-        for other in &all.replaced {
-            let message = "Ce champ est écrit deux fois dans l’enregistrement : cette valeur est perdue, la dernière compte.";
-            self.tell(
-                (codes::DUPLICATE_KEY.severity, codes::DUPLICATE_KEY.code),
-                vec![Step::Field(other.key.clone().into_owned())],
-                Some(other.given),
-                message.to_owned(),
-                None,
-            );
-        }
-        if !release.extra_forbidden {
-            for other in &all.unknown {
-                self.unknown(&other.key, other.given, all);
-            }
-        }
-        if let Origin::Row(row, _) = self.origin
-            && row.extra_cells > 0
-        {
-            let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
-            let message = format!(
-                "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
-                if row.extra_cells == 1 {
-                    "une cellule".to_owned()
-                } else {
-                    format!("{} cellules", row.extra_cells)
-                }
-            );
-            self.tell((severity, code), Vec::new(), None, message, None);
-        }
-        self.invalid
-    }
-
-    fn unknown(&mut self, name: &str, given: Given<'a>, all: &All<'a>) {
-        if is_beside(name) || name.is_empty() || !self.judge.told.insert((self.kind, name.to_owned())) {
-            return;
-        }
-        let meant = suggest::field_name(self.model, name, |place| all.fields.get(place).is_none());
-        let proposal = meant.map(Proposal::uncertain_text);
-        let message =
-            "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
-        let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
-        let loc = vec![Step::Field(name.to_owned())];
-        self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
-    }
-
-    fn note(&mut self, note: Note, given: Option<Given<'a>>) {
-        let Note { code, place, item, message, proposal } = note;
-        let mut loc = vec![Step::Field(self.model.fields[place].name.clone())];
-        loc.extend(item.map(Step::Item));
-        self.tell((code.severity, code.code), loc, given, message, proposal);
-    }
-
-    fn issue(&mut self, issue: &Issue<'_>) {
-        let name = |place: usize| Step::Field(self.model.fields[place].name.clone());
-        let loc = match issue.place {
-            Place::Record => Vec::new(),
-            Place::Root => vec![Step::Field("__root__".to_owned())],
-            Place::Field(place, None) => vec![name(place)],
-            Place::Field(place, Some(item)) => vec![name(place), Step::Item(item)],
-            Place::Other(other) => vec![Step::Field(other.key.clone().into_owned())],
-        };
-        let proposal = match (issue.rule, issue.place, issue.given) {
-            (Some(rule), _, Some(given)) => suggest::for_rule(rule, given.value),
-            (None, Place::Field(place, item), Some(given)) => {
-                suggest::for_value(&self.model.fields[place], item.is_some(), given.value, issue.code)
-            }
-            (None, Place::Other(other), _) => {
-                suggest::field_name(self.model, &other.key, |_| true).map(Proposal::uncertain_text)
-            }
-            _ => None,
-        };
-        let severity = if issue.warning { Severity::Warning } else { Severity::Error };
-        let message = message(issue, self.model);
-        self.tell((severity, issue.code), loc, issue.given, message, proposal);
-    }
-
-    fn tell(
-        &mut self,
-        (severity, code): (Severity, &'static str),
-        loc: Vec<Step>,
-        given: Option<Given<'_>>,
-        message: String,
-        proposal: Option<Proposal>,
-    ) {
-        self.invalid |= severity == Severity::Error;
-        if self.judge.findings.len() >= self.judge.most {
-            return self.judge.count(severity);
-        }
-        let span = given.and_then(|given| self.span(given.json));
-        let (line, column) = self.place(&loc, span);
-        let value = given.map(|given| match given.value {
-            Value::String(text) => cut(&text.text()),
-            _ => cut(given.json),
-        });
-        let excerpt = span.and_then(|span| self.excerpt(span, given?));
-        let fix = match (&proposal, span) {
-            (Some(proposal), Some(span)) => self.fix(proposal, &loc, span, value.as_deref(), (line, column)),
-            _ => None,
-        };
-        self.judge.keep(Finding {
-            severity,
-            code,
-            kind: self.kind,
-            record: self.number,
-            line,
-            column,
-            loc,
-            value,
-            message,
-            suggestion: proposal.as_ref().map(Proposal::sentence),
-            proposal: proposal.map(|proposal| proposal.shown),
-            id: self.id.clone(),
-            excerpt,
-            fix,
-        });
-    }
-
-    /// Where a value is in the record's JSON. It is a part of it.
-    fn span(&self, json: &str) -> Option<(usize, usize)> {
-        let start = (json.as_ptr() as usize).checked_sub(self.bytes.as_ptr() as usize)?;
-        (start + json.len() <= self.bytes.len()).then_some((start, start + json.len()))
-    }
-
-    fn place(&self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
-        match self.origin {
-            Origin::Json(record) => {
-                let Position { line, column, .. } =
-                    span.map_or(record.position, |(start, _)| record.place(start));
-                (line, column)
-            }
-            Origin::Row(row, sheet) => {
-                let cell = span.and_then(|(start, _)| sheet.cell(row, start));
-                let named = || match loc.first() {
-                    Some(Step::Field(name)) => row.cells.iter().find(|cell| cell.name == name),
-                    _ => None,
-                };
-                let found = cell.or_else(named);
-                found.map_or((row.position.line, row.position.column), |cell| (cell.line, cell.column))
-            }
-        }
-    }
-
-    fn excerpt(&self, (start, end): (usize, usize), given: Given<'_>) -> Option<Excerpt> {
-        /// Characters on each side.
-        const AROUND: usize = 60;
-        match self.origin {
-            Origin::Json(_) => {
-                let text = std::str::from_utf8(self.bytes).ok()?;
-                let before: Vec<char> = text.get(..start)?.chars().rev().take(AROUND).collect();
-                Some(Excerpt {
-                    before: before.into_iter().rev().collect(),
-                    value: cut(given.json),
-                    after: text.get(end..)?.chars().take(AROUND).collect(),
-                })
-            }
-            Origin::Row(row, sheet) => {
-                let cell = sheet.cell(row, start)?;
-                Some(Excerpt {
-                    before: format!("{} : ", cell.name),
-                    value: cut(&cell.value.text().unwrap_or_default()),
-                    after: String::new(),
-                })
-            }
-        }
-    }
-
-    /// Keeps a correction that is certain; gives its place among them.
-    fn fix(
-        &mut self,
-        proposal: &Proposal,
-        loc: &[Step],
-        (start, end): (usize, usize),
-        value: Option<&str>,
-        (line, column): (u64, u64),
-    ) -> Option<usize> {
-        let why = proposal.certain?;
-        if self.judge.fixes.len() >= self.judge.most {
-            return None;
-        }
-        let (start, end, from, to, replacement) = match self.origin {
-            Origin::Json(record) => {
-                let byte = record.position.byte;
-                let from = value.unwrap_or_default().to_owned();
-                let json = proposal.json.clone().into_bytes();
-                (byte + start as u64, byte + end as u64, from, proposal.shown.clone(), json)
-            }
-            Origin::Row(row, sheet) => {
-                let cell = sheet.cell(row, start)?;
-                let (start, end) = cell.span?;
-                let from = cell.value.text()?.into_owned();
-                // An item of a cell that another correction has changed already is changed there.
-                let before =
-                    self.judge.fixes.last().filter(|fix| fix.start == start && fix.kind == self.kind);
-                let to = match loc.get(1) {
-                    Some(&Step::Item(item)) => {
-                        let whole = sheet::items(before.map_or(&from, |fix| &fix.to));
-                        let replaced = whole.iter().enumerate().map(|(number, old)| {
-                            if number == item { proposal.shown.as_str() } else { old.as_str() }
-                        });
-                        replaced.collect::<Vec<_>>().join(",")
-                    }
-                    _ if proposal.json == "null" => String::new(),
-                    _ => proposal.shown.clone(),
-                };
-                let replacement = csv_cell(&to, row.delimiter?, self.judge.cp1252)?;
-                if before.is_some()
-                    && let Some(last) = self.judge.fixes.last_mut()
-                {
-                    (last.to, last.replacement) = (to, replacement);
-                    last.loc.truncate(1);
-                    return Some(self.judge.fixes.len() - 1);
-                }
-                (start, end, from, to, replacement)
-            }
-        };
-        self.judge.fixes.push(Fix {
-            kind: self.kind,
-            record: self.number,
-            line,
-            column,
-            loc: loc.to_vec(),
-            from,
-            to,
-            why,
-            start,
-            end,
-            replacement,
-        });
-        Some(self.judge.fixes.len() - 1)
-    }
-}
-
-/// A value is shown this long at most, in characters.
-const SHOWN: usize = 200;
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+    (line, column): (u64, u64),
+    message: String,
+) -> Finding {
+    Finding {
+        severity,
+        code,
+        kind,
+        record: 0,
+        line,
+        column,
+        loc: Vec::new(),
+        value: None,
+        message,
+        suggestion: None,
+        proposal: None,
+        id: None,
+        excerpt: None,
+        fix: None,
     }
 }
