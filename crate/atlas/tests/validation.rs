@@ -381,6 +381,25 @@ fn what_ends_a_file_is_a_finding_and_what_came_before_stands() {
 }
 
 #[test]
+fn a_record_that_is_not_json_does_not_hide_those_after_it() {
+    let mut bad = good_service();
+    bad["frais"] = json!("adhesion");
+    let good = good_service().to_string();
+    let nan = good.replace("4.72", "NaN");
+    let file = format!("[{good},\n{nan},\n{bad}]");
+    let whole = validate(of_version("1.0.10", Kind::Services), file.as_bytes());
+    let told: Vec<_> = whole
+        .findings
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| (found.code, found.record, found.line))
+        .collect();
+    assert_eq!(told, [("syntax", 1, 2), ("enum", 2, 3)]);
+    assert_eq!((whole.records, whole.invalid), (3, 2));
+    assert_eq!(validate_cut(of_version("1.0.10", Kind::Services), file.as_bytes(), 5).unwrap(), whole);
+}
+
+#[test]
 fn what_cannot_be_read_at_all_is_refused() {
     for (text, message) in [
         ("", "vide"),

@@ -62,7 +62,12 @@ impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Option(_, message) => f.write_str(message),
-            Self::Read(error) => error.fmt(f),
+            Self::Read(ReadError { kind, position: Position { line: 1, column: 1, .. } }) => {
+                f.write_str(kind.message())
+            }
+            Self::Read(ReadError { kind, position: Position { line, column, .. } }) => {
+                write!(f, "{} (ligne {line}, colonne {column})", kind.message())
+            }
             Self::NoField(_) => f.write_str(
                 "Aucun champ de ce fichier n’est du schéma de l’offre d’insertion : ce n’est pas un fichier de structures ou de services, ou bien les noms des colonnes manquent à la première ligne.",
             ),
@@ -225,7 +230,7 @@ impl Validator {
             return Err(ValidationError::NoField(position));
         }
         if let Some(fault) = self.fault.take() {
-            self.judge.fault(&fault);
+            self.judge.fault(&fault, "La suite du fichier n’a pas été lue.");
         }
         let ids = self.judge.seen.structures();
         Ok((self.judge.report(format, self.bytes), ids))
@@ -402,11 +407,17 @@ impl Judge {
             of.invalid += 1;
             return Ok(());
         }
-        let fault = |fault: crate::reader::Fault| match origin {
-            Origin::Json(record) => record.error(fault.kind, fault.offset),
-            Origin::Row(row, _) => ReadError { kind: fault.kind, position: row.position },
+        let all = match members(bytes).and_then(|members| read_all(members, model)) {
+            Ok(all) => all,
+            Err(fault) => {
+                let error = match origin {
+                    Origin::Json(record) => record.error(fault.kind, fault.offset),
+                    Origin::Row(row, _) => ReadError { kind: fault.kind, position: row.position },
+                };
+                self.fault(&error, "Cet enregistrement n’a pas pu être lu.");
+                return Ok(());
+            }
         };
-        let all = read_all(members(bytes).map_err(fault)?, model).map_err(fault)?;
         telling.id = all.fields.text(names.id).map(|id| cut(&id));
         let invalid = telling.all(&release, &names, &all);
         self.remember(&release, kind, &names, &all.fields, !invalid, line);
@@ -450,15 +461,16 @@ impl Judge {
         }
     }
 
-    /// What ended the reading, as a finding: what came before it stands.
-    fn fault(&mut self, error: &ReadError) {
+    /// A record that can't be read, as a finding: what comes before it stands, and so does what comes after it where its
+    /// brackets and quotes tell its end.
+    fn fault(&mut self, error: &ReadError, so: &str) {
         let kind = self.setting.as_ref().map_or(Kind::Structures, |setting| setting.kind);
         let of = self.kinds.entry(kind).or_default();
         of.records += 1;
         of.invalid += 1;
         let record = of.records - 1;
         let Position { line, column, .. } = error.position;
-        let message = format!("{} La suite du fichier n’a pas été lue.", error.kind.message());
+        let message = format!("{} {so}", error.kind.message());
         let told = (Severity::Error, error.kind.code());
         self.keep(Finding { record, ..of_file(told, kind, (line, column), message) });
     }
