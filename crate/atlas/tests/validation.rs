@@ -400,6 +400,82 @@ fn a_record_that_is_not_json_does_not_hide_those_after_it() {
 }
 
 #[test]
+fn a_file_of_both_kinds_is_judged_record_by_record() {
+    let structure = |number: usize| {
+        json!({"id": format!("exemple--{number}"), "source": "exemple", "nom": "Une structure", "date_maj": "2026-01-01",
+               "siret": null, "site_web": null})
+    };
+    let mut all: Vec<Value> = (0..45).map(structure).collect();
+    for number in 0..45 {
+        let mut service = good_service();
+        service["id"] = json!(format!("exemple--s{number}"));
+        service["frais"] = json!(if number == 44 { "adhesion" } else { "gratuit" });
+        all.push(service);
+    }
+    let report = validate(options(), json!(all).to_string().as_bytes());
+    assert_eq!((report.kind, report.records, report.invalid), ("mixed", 90, 1));
+    assert_eq!((report.kinds[&Kind::Structures].records, report.kinds[&Kind::Services].records), (45, 45));
+    assert_eq!(report.findings.iter().filter(|found| found.severity == Severity::Error).count(), 1);
+}
+
+#[test]
+fn names_that_are_written_otherwise_are_told_of() {
+    let report = validate(options(), b"ID;Source;Nom;Date maj;Siret\nx--1;x;Un nom;2026-01-01;\n");
+    assert_eq!(report.kind, "structures");
+    let meant: Vec<_> = report.findings.iter().filter_map(|found| found.proposal.as_deref()).collect();
+    assert_eq!(meant, ["id", "source", "nom", "date_maj", "siret"]);
+}
+
+#[test]
+fn a_list_in_a_cell_is_mended_whole_or_not_at_all() {
+    let file = |publics: &str| {
+        let cell = publics.replace('"', "\"\"");
+        format!(
+            "id,source,structure_id,nom,description,date_maj,publics\nx,x,x,Nom,Une description,2026-01-01,\"{cell}\"\n"
+        )
+    };
+    let text = file(r#"["Jeunes","\u00c9tudiants"]"#);
+    let report = validate(options(), text.as_bytes());
+    let copy = String::from_utf8(mended(text.as_bytes(), &report)).unwrap();
+    assert!(copy.ends_with(",\"jeunes,etudiants\"\n"), "{copy}");
+    let text = file(r#"["Salariés, ouvriers","Jeunes","Étudiants"]"#);
+    let report = validate(options(), text.as_bytes());
+    assert_eq!((report.findings.len(), report.fixes.len()), (3, 0));
+}
+
+#[test]
+fn a_correction_that_would_be_refused_is_none() {
+    for courriel in ["contact@mairie.local.", "a@-b.fr.", "mailto:a@exemple.123"] {
+        let mut service = good_service();
+        service["courriel"] = json!(courriel);
+        let report = validate(of_version("1.0.10", Kind::Services), json!([service]).to_string().as_bytes());
+        assert_eq!((report.findings.len(), report.fixes.len()), (1, 0), "{courriel}");
+        assert_eq!(report.findings[0].proposal, None, "{courriel}");
+    }
+}
+
+/// Long texts and lists take no longer than their length: this ends at once, or not at all.
+#[test]
+fn long_values_are_no_trap() {
+    let mut tags = good_service();
+    tags["description"] = json!("<a ".repeat(700_000));
+    let mut zones = good_service();
+    zones["zone_eligibilite"] =
+        json!((0..60_000).map(|number| format!("zz{}", number % 10)).collect::<Vec<_>>());
+    let mut publics = good_service();
+    publics["publics"] = json!(vec!["JEUNES"; 60_000]);
+    for service in [tags, zones, publics] {
+        let report = validate(of_version("1.0.10", Kind::Services), json!([service]).to_string().as_bytes());
+        assert_eq!(report.records, 1);
+    }
+    let cell = vec!["JEUNES"; 20_000].join(",");
+    let text = format!(
+        "id,source,structure_id,nom,description,date_maj,publics\nx,x,x,Nom,Une description,2026-01-01,\"{cell}\"\n"
+    );
+    assert!(validate(options(), text.as_bytes()).fixes.is_empty());
+}
+
+#[test]
 fn what_cannot_be_read_at_all_is_refused() {
     for (text, message) in [
         ("", "vide"),

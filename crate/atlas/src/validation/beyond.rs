@@ -156,7 +156,7 @@ impl<'a> Look<'a> {
             key(self.release, self.names, self.fields).and_then(|key| seen.keys[kind as usize].get(&key))
         {
             let message = format!(
-                "Un enregistrement plus haut a déjà cet identifiant : celui de la ligne {line} (en JSON, le {line}ᵉ)."
+                "Cet identifiant est déjà celui d’un enregistrement plus haut (ligne ou rang {line})."
             );
             self.note(notes, &codes::DUPLICATE_ID, "id", message);
         }
@@ -283,6 +283,12 @@ impl<'a> Look<'a> {
         let (lon, lat) = match (self.number(self.names.longitude), self.number(self.names.latitude)) {
             (Some(lon), Some(lat)) => (lon, lat),
             (None, None) => return,
+            // One that is there but can't be read has been told of.
+            _ if self.fields.stated(self.names.longitude).is_some()
+                && self.fields.stated(self.names.latitude).is_some() =>
+            {
+                return;
+            }
             (Some(_), None) => {
                 let message = "La latitude manque : sans elle, cette longitude ne dit rien.".to_owned();
                 return self.note(notes, &codes::COORDINATES_INCOMPLETE, "longitude", message);
@@ -487,10 +493,17 @@ fn is_french_phone(text: &str) -> bool {
         return true;
     }
     let mut any = false;
-    for part in text.split(['/', ';', ',', '|', '\n']).flat_map(|part| part.split(" ou ")) {
+    // What stands in brackets is said of a number, but for the « (0) » of +33 (0)3….
+    let plain = text.replace("(0)", "");
+    let outside = plain.split('(').enumerate().map(|(number, part)| {
+        if number == 0 { part } else { part.split_once(')').map_or("", |(_, after)| after) }
+    });
+    let plain =
+        outside.collect::<Vec<_>>().join(" ").replace(" ou ", "/").replace(" et ", "/").replace(" - ", "/");
+    for part in plain.split(['/', ';', ',', '|', '\n']) {
         let plus = part.trim_start().starts_with('+');
         // « poste 12 » and the like.
-        let number = part.split("poste").next().unwrap_or_default().replace("(0)", "");
+        let number = part.split("poste").next().unwrap_or_default();
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         if digits.is_empty() {
             continue;
@@ -529,19 +542,21 @@ fn is_pacific(digits: &str) -> bool {
 
 /// Whether a text has a tag or an entity of HTML.
 fn has_html(text: &[u8]) -> bool {
+    let closed = || memchr::memrchr(b'>', text);
+    let mut last_closed: Option<Option<usize>> = None;
     memchr::memchr2_iter(b'<', b'&', text).any(|at| {
         let rest = &text[at + 1..];
         if text[at] == b'<' {
             let name = rest.strip_prefix(b"/").unwrap_or(rest);
-            let letters = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let letters = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(20).count();
             // « < b » and « a<b » are comparisons; tags close, or go on with an attribute.
             letters > 0
                 && name[0].is_ascii_alphabetic()
                 && matches!(name.get(letters), Some(b'>' | b'/' | b' '))
-                && name.contains(&b'>')
+                && last_closed.get_or_insert_with(closed).is_some_and(|closed| closed > at)
         } else {
-            let letters =
-                rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+            let entity = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
+            let letters = rest.iter().take_while(entity).take(9).count();
             (2..=8).contains(&letters) && rest.get(letters) == Some(&b';')
         }
     })
@@ -582,6 +597,8 @@ mod tests {
             "+262 262 12 34 56",
             "03 24 00 00 00 / 06 00 00 00 00",
             "03 24 00 00 00 poste 12",
+            "01 02 03 04 05 - 06 07 08 09 10",
+            "01 02 03 04 05 (9h-12h) et 06 07 08 09 10",
             "***",
             "118 218",
         ] {

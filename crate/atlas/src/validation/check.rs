@@ -149,6 +149,20 @@ impl<'a> Against<'a> {
             }
     }
 
+    /// Whether a field, or an item of its list, takes a value, its rules aside.
+    pub(super) fn takes(&self, property: &Property, item: bool, value: Value<'_>) -> bool {
+        match &property.shape {
+            _ if property.nullable && !item && matches!(value, Value::Null) => true,
+            Shape::List(list) if item => self.one(&list.items, value).is_ok(),
+            Shape::List(list) => {
+                matches!(value, Value::List(_))
+                    && value.items().count() >= list.min_items
+                    && value.items().all(|value| self.one(&list.items, value).is_ok())
+            }
+            shape => self.one(shape, value).is_ok(),
+        }
+    }
+
     /// One value, not a list.
     fn one(&self, shape: &Shape, value: Value<'_>) -> Result<(), Code> {
         let generation = self.release.pydantic;

@@ -1,6 +1,7 @@
 //! Which kind of record and which release a file is of, told from the names of its fields.
 
-use crate::schema::{Kind, Release, release, releases};
+use crate::schema::{Kind, Model, Release, release, releases};
+use crate::text::words;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,7 +27,8 @@ pub(super) fn detect(
                 continue;
             };
             let ours = names.iter().filter(|name| !is_beside(name));
-            let unknown = ours.filter(|name| model.place(name).is_none()).count();
+            let unknown = ours.filter(|name| model.place(name).is_none() && misspelt(model, name).is_none());
+            let unknown = unknown.count();
             let incomplete = model.fields.iter().any(|field| !names.contains(&field.name));
             let fit = (unknown, incomplete);
             if best.as_ref().is_none_or(|(least, ..)| fit < *least) {
@@ -35,6 +37,11 @@ pub(super) fn detect(
         }
     }
     best.map(|(_, release, kind)| (release, kind))
+}
+
+/// The field that a name is but for case, accents, spaces: « Code postal ».
+pub(super) fn misspelt(model: &Model, name: &str) -> Option<usize> {
+    model.place(&words(name).join("_"))
 }
 
 /// Whether a name isn't a field of any schema but is in files that are fine.

@@ -77,6 +77,9 @@ fn push_list(json: &mut String, text: &str) {
 /// The items of a list in a cell: as Python or JSON write lists, or with commas between.
 pub(super) fn items(text: &str) -> Vec<String> {
     let text = text.trim();
+    if let Ok(items) = serde_json::from_str(text) {
+        return items;
+    }
     let inner = [('[', ']'), ('{', '}'), ('(', ')')]
         .into_iter()
         .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
@@ -105,6 +108,10 @@ fn written(inner: &str) -> Option<Vec<String>> {
                 '\\' => match letters.next()? {
                     'n' => item.push('\n'),
                     't' => item.push('\t'),
+                    'r' => item.push('\r'),
+                    'x' => item.push(code(&mut letters, 2)?),
+                    'u' => item.push(code(&mut letters, 4)?),
+                    'U' => item.push(code(&mut letters, 8)?),
                     other => item.push(other),
                 },
                 letter if letter == quote => break,
@@ -114,6 +121,13 @@ fn written(inner: &str) -> Option<Vec<String>> {
         items.push(item);
     }
     Some(items)
+}
+
+/// The character of an escape of so many hexadecimal digits.
+fn code(letters: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
+    let digits = letters.as_str().get(..digits)?;
+    letters.nth(digits.len() - 1);
+    u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
 }
 
 #[cfg(test)]
@@ -127,6 +141,8 @@ mod tests {
         assert_eq!(items("[\"a\",\"b\"]"), ["a", "b"]);
         assert_eq!(items("['a' 'b']"), ["a", "b"]);
         assert_eq!(items("{'a'}"), ["a"]);
+        assert_eq!(items("[\"\\u00e9tudiants\"]"), ["étudiants"]);
+        assert_eq!(items("['\\xe9t\\u00e9']"), ["été"]);
         assert_eq!(items("[a, b]"), ["a", "b"]);
         assert!(items("[]").is_empty() && items("set()").is_empty());
         assert_eq!(items("a,,b"), ["a", "", "b"]);

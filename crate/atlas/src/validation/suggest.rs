@@ -1,6 +1,6 @@
 //! « Vouliez-vous dire … ? »: what somebody probably meant, and whether that is sure enough to be written for them.
 
-use crate::reader::Value;
+use crate::reader::{Value, members};
 use crate::schema::{FieldCheck, Model, Property, Scalar, Shape, Vocabulary, days};
 use crate::text::words;
 
@@ -34,6 +34,13 @@ impl Proposal {
         Self { shown: json.clone(), json, certain: Some(certain) }
     }
 
+    /// Whether the value, as it would be written, passes a test.
+    pub(super) fn judged(&self, passes: impl FnOnce(Value<'_>) -> bool) -> bool {
+        let record = format!("{{\"\":{}}}", self.json);
+        let member = members(record.as_bytes()).ok().and_then(|mut members| members.next()?.ok());
+        member.is_some_and(|member| passes(member.value))
+    }
+
     /// The sentence.
     pub(super) fn sentence(&self) -> String {
         if self.json == "null" {
@@ -64,7 +71,7 @@ pub(super) fn for_value(property: &Property, item: bool, value: Value<'_>, code:
         _ => return None,
     };
     let text = text.trim();
-    if nullable && is_nothing(text) && !matches!(shape, Shape::Enum(_)) {
+    if nullable && is_nothing(text) {
         return Some(Proposal::json("null".to_owned(), "Un champ sans valeur se laisse vide."));
     }
     match shape {
@@ -89,6 +96,10 @@ pub(super) fn for_rule(rule: &FieldCheck, value: Value<'_>) -> Option<Proposal> 
         (FieldCheck::NoFinalStop(_), Value::String(text)) => {
             let text = text.text();
             let bare = text.trim_end_matches('.').trim_end();
+            // The full stop of « S.A.R.L. » belongs to the word.
+            if bare.rsplit(' ').next().is_some_and(|word| word.contains('.')) {
+                return None;
+            }
             (bare.chars().count() >= 3)
                 .then(|| Proposal::text(bare, Some("Le nom ne se termine pas par un point.")))
         }
@@ -150,15 +161,18 @@ fn closest<'m>(all: impl Iterator<Item = &'m str>, wanted: &str, least: f64) -> 
 
 /// A text where a list is expected.
 fn to_list(items: &Shape, text: &str) -> Option<Proposal> {
-    let parts: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let known = |part: &&str| match items {
-        Shape::Enum(vocabulary) => vocabulary.place(part).is_some(),
-        _ => true,
+    let meant = |part: &str| match items {
+        Shape::Enum(vocabulary) => in_vocabulary(vocabulary, part)
+            .filter(|proposal| proposal.certain.is_some())
+            .map(|proposal| proposal.json),
+        _ => Some(quoted(part)),
     };
-    if parts.is_empty() || !parts.iter().all(known) {
-        return None;
-    }
-    let parts: Vec<String> = parts.into_iter().map(quoted).collect();
+    // A label may hold a comma: the whole is tried first.
+    let parts: Option<Vec<String>> = meant(text).map(|whole| vec![whole]).or_else(|| {
+        let parts = text.split([',', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        parts.map(meant).collect()
+    });
+    let parts = parts.filter(|parts| !parts.is_empty())?;
     Some(Proposal::json(format!("[{}]", parts.join(",")), "Ce champ est une liste, même d’une seule valeur."))
 }
 
@@ -170,9 +184,7 @@ fn for_list(shape: &Shape, value: Value<'_>, nullable: bool) -> Option<Proposal>
             Some(Proposal::json("null".to_owned(), "Une liste vide se laisse sans valeur."))
         }
         (Some(Value::String(text)), None) => match shape {
-            Shape::Enum(vocabulary) if vocabulary.place(&text.text()).is_some() => {
-                Some(Proposal::text(&text.text(), Some("Ce champ a une seule valeur, pas une liste.")))
-            }
+            Shape::Enum(vocabulary) => in_vocabulary(vocabulary, &text.text()),
             _ => None,
         },
         _ => None,
@@ -201,9 +213,8 @@ fn for_number(shape: &Shape, number: &str) -> Option<Proposal> {
             r"^\w{2,3}$" | r"^\d{2}$" => padded(2),
             _ => None,
         },
-        Scalar::String { .. } if whole => {
-            Some(Proposal::text(digits, Some("Ce champ est un texte : il s’écrit entre guillemets.")))
-        }
+        // The zeros that it had can't be told: of a phone number, say.
+        Scalar::String { .. } if whole => Some(Proposal::uncertain_text(digits)),
         _ => None,
     })
 }
@@ -309,6 +320,10 @@ fn for_email(text: &str) -> Option<Proposal> {
     (first != text).then(|| Proposal::uncertain_text(first))
 }
 
+/// Top-level domains that French sites have.
+const DOMAINS: [&str; 14] =
+    ["fr", "com", "org", "net", "eu", "info", "re", "gp", "mq", "gf", "yt", "nc", "pf", "bzh"];
+
 fn for_url(text: &str) -> Option<Proposal> {
     const SURE: &str = "Une adresse internet commence par « https:// ».";
     if text.contains(char::is_whitespace) || text.contains('@') || text.is_empty() {
@@ -335,6 +350,7 @@ fn for_url(text: &str) -> Option<Proposal> {
     if rest.is_none() && lower.contains(':') && !lower.contains(".fr") {
         return None;
     }
+    let slip = rest.is_some();
     let rest = rest.unwrap_or(text).trim_start_matches('/');
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').collect();
@@ -345,7 +361,10 @@ fn for_url(text: &str) -> Option<Proposal> {
         && labels
             .last()
             .is_some_and(|last| last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    sound.then(|| Proposal::text(&format!("https://{rest}"), Some(SURE)))
+    // « fiche.pdf » and « M.Dupont » look like hosts too.
+    let usual = labels.last().is_some_and(|last| DOMAINS.contains(&last.to_lowercase().as_str()));
+    let certain = (slip || lower.starts_with("www.") || usual).then_some(SURE);
+    sound.then(|| Proposal::text(&format!("https://{rest}"), certain))
 }
 
 const MONTHS: [&str; 12] = [
@@ -366,7 +385,8 @@ const MONTHS: [&str; 12] = [
 /// A day however people write it, as `YYYY-MM-DD`. Of two numbers that may both be a month, French puts the day first.
 fn for_date(text: &str) -> Option<Proposal> {
     const SURE: &str = "C’est la même date, écrite AAAA-MM-JJ.";
-    let (day_part, _) = text.split_once(['T', ' ']).filter(|(day, _)| day.len() >= 8).unwrap_or((text, ""));
+    let (day_part, time) =
+        text.split_once(['T', ' ']).filter(|(day, _)| day.len() >= 8).unwrap_or((text, ""));
     let parts = if day_part.bytes().all(|byte| byte.is_ascii_digit()) && day_part.len() == 8 {
         vec![day_part[..4].to_owned(), day_part[4..6].to_owned(), day_part[6..].to_owned()]
     } else if text.chars().any(char::is_alphabetic) && !text.contains('T') {
@@ -390,7 +410,10 @@ fn for_date(text: &str) -> Option<Proposal> {
         return None;
     };
     let iso = format!("{year:04}-{month:02}-{day:02}");
-    days(&iso).map(|_| Proposal::text(&iso, Some(SURE)))
+    // In another time zone it may be another day here, and what isn't a time may be anything.
+    let plain = time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
+    let certain = (plain || time.chars().any(char::is_alphabetic) && words(text).len() == 3).then_some(SURE);
+    days(&iso).map(|_| Proposal::text(&iso, certain))
 }
 
 #[cfg(test)]
@@ -437,6 +460,8 @@ mod tests {
         ] {
             assert_eq!(for_date(text).map(|found| found.shown).as_deref(), Some(iso), "{text}");
         }
+        assert_eq!(for_date("2026-01-02T23:30:00Z").unwrap().certain, None);
+        assert!(for_date("1er mars 2025").unwrap().certain.is_some());
         for text in ["hier", "31/02/2025", "", "14/02/25", "2025"] {
             assert_eq!(for_date(text), None, "{text}");
         }
@@ -455,6 +480,8 @@ mod tests {
         assert_eq!(for_url("www.exemple.fr/a").unwrap().shown, "https://www.exemple.fr/a");
         assert_eq!(for_url("http//exemple.fr").unwrap().shown, "https://exemple.fr");
         assert_eq!(for_url("pas une url !"), None);
+        assert_eq!(for_url("fiche.pdf").unwrap().certain, None);
+        assert!(for_url("exemple.fr").unwrap().certain.is_some());
         assert_eq!(for_email("accueil@exemple.fr.").unwrap().shown, "accueil@exemple.fr");
         assert_eq!(
             for_email("a@b.fr;c@d.fr").map(|found| (found.shown, found.certain)),

@@ -12,6 +12,7 @@ use super::suggest::{self, Proposal};
 use super::validator::Judge;
 use crate::reader::{Position, RawRecord, Row, Value, csv_cell};
 use crate::schema::{Kind, Model, Release};
+use hashbrown::HashSet;
 
 /// Where a record comes from.
 #[derive(Clone, Copy)]
@@ -31,6 +32,10 @@ pub(super) struct Telling<'a> {
     pub(super) number: u64,
     pub(super) id: Option<String>,
     pub(super) invalid: bool,
+    /// The last place that was told, and how far into the record it is: places mostly go on from there.
+    pub(super) last: Option<(usize, Position)>,
+    /// The items of the cell that is being corrected, and where the cell begins.
+    pub(super) mending: Option<(u64, Vec<String>)>,
 }
 
 impl<'a> Telling<'a> {
@@ -42,17 +47,29 @@ impl<'a> Telling<'a> {
         let mut issues: Vec<Issue<'_>> = Vec::new();
         against.check(&all.fields, &all.unknown, &mut issues);
         for issue in &issues {
-            self.issue(issue);
+            self.issue(issue, Some(&against));
         }
         // A record's key is looked for among those before it, and so are its unknown names among those told of.
         let Some(beyond) = self.judge.beyond.take() else { return self.invalid };
         let notes = beyond.notes(release, self.kind, names, &all.fields, &mut self.judge.seen);
         self.judge.beyond = Some(beyond);
-        for note in notes {
+        // What the schema refuses has been told of, and is not as it was meant.
+        let refused: HashSet<usize> = issues
+            .iter()
+            .filter(|issue| !issue.warning)
+            .filter_map(|issue| if let Place::Field(place, _) = issue.place { Some(place) } else { None })
+            .collect();
+        let mut items: Option<(usize, Vec<Given<'a>>)> = None;
+        for note in notes.into_iter().filter(|note| !refused.contains(&note.place)) {
             let given = all.fields.get(note.place);
-            let given = match note.item {
-                Some(number) => given.and_then(|list| list.items().nth(number)),
-                None => given,
+            let given = match (note.item, given) {
+                (Some(number), Some(list)) => {
+                    if items.as_ref().is_none_or(|(place, _)| *place != note.place) {
+                        items = Some((note.place, list.items().collect()));
+                    }
+                    items.as_ref().and_then(|(_, items)| items.get(number).copied())
+                }
+                (_, given) => given,
             };
             self.note(note, given);
         }
@@ -108,7 +125,8 @@ impl<'a> Telling<'a> {
         self.tell((code.severity, code.code), loc, given, message, proposal);
     }
 
-    pub(super) fn issue(&mut self, issue: &Issue<'_>) {
+    /// Tells of an issue. What is proposed is judged first: a correction that is refused too is none.
+    pub(super) fn issue(&mut self, issue: &Issue<'_>, against: Option<&Against<'_>>) {
         let name = |place: usize| Step::Field(self.model.fields[place].name.clone());
         let loc = match issue.place {
             Place::Record => Vec::new(),
@@ -120,7 +138,12 @@ impl<'a> Telling<'a> {
         let proposal = match (issue.rule, issue.place, issue.given) {
             (Some(rule), _, Some(given)) => suggest::for_rule(rule, given.value),
             (None, Place::Field(place, item), Some(given)) => {
-                suggest::for_value(&self.model.fields[place], item.is_some(), given.value, issue.code)
+                let property = &self.model.fields[place];
+                suggest::for_value(property, item.is_some(), given.value, issue.code).filter(|proposal| {
+                    against.is_some_and(|against| {
+                        proposal.judged(|value| against.takes(property, item.is_some(), value))
+                    })
+                })
             }
             (None, Place::Other(other), _) => {
                 suggest::field_name(self.model, &other.key, |_| true).map(Proposal::uncertain_text)
@@ -179,12 +202,16 @@ impl<'a> Telling<'a> {
         (start + json.len() <= self.bytes.len()).then_some((start, start + json.len()))
     }
 
-    fn place(&self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
+    fn place(&mut self, loc: &[Step], span: Option<(usize, usize)>) -> (u64, u64) {
         match self.origin {
             Origin::Json(record) => {
-                let Position { line, column, .. } =
-                    span.map_or(record.position, |(start, _)| record.place(start));
-                (line, column)
+                let start = span.map_or(0, |(start, _)| start);
+                let (from, position) =
+                    self.last.filter(|(from, _)| *from <= start).unwrap_or((0, record.position));
+                let rest = RawRecord { bytes: &record.bytes[from..], position };
+                let position = rest.place(start - from);
+                self.last = Some((start, position));
+                (position.line, position.column)
             }
             Origin::Row(row, sheet) => {
                 let cell = span.and_then(|(start, _)| sheet.cell(row, start));
@@ -203,12 +230,15 @@ impl<'a> Telling<'a> {
         const AROUND: usize = 60;
         match self.origin {
             Origin::Json(_) => {
-                let text = std::str::from_utf8(self.bytes).ok()?;
-                let before: Vec<char> = text.get(..start)?.chars().rev().take(AROUND).collect();
+                // Four bytes a character at most; one that is cut at the edge is left out.
+                let before = self.bytes[start.saturating_sub(4 * AROUND)..start].utf8_chunks();
+                let before: Vec<char> = before.flat_map(|chunk| chunk.valid().chars()).collect();
+                let after = &self.bytes[end..self.bytes.len().min(end + 4 * AROUND)];
+                let after = after.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
                 Some(Excerpt {
-                    before: before.into_iter().rev().collect(),
+                    before: before[before.len().saturating_sub(AROUND)..].iter().collect(),
                     value: cut(given.json),
-                    after: text.get(end..)?.chars().take(AROUND).collect(),
+                    after: after.take(AROUND).collect(),
                 })
             }
             Origin::Row(row, sheet) => {
@@ -251,11 +281,16 @@ impl<'a> Telling<'a> {
                     self.judge.fixes.last().filter(|fix| fix.start == start && fix.kind == self.kind);
                 let to = match loc.get(1) {
                     Some(&Step::Item(item)) => {
-                        let whole = sheet::items(before.map_or(&from, |fix| &fix.to));
-                        let replaced = whole.iter().enumerate().map(|(number, old)| {
-                            if number == item { proposal.shown.as_str() } else { old.as_str() }
-                        });
-                        replaced.collect::<Vec<_>>().join(",")
+                        let mending = self.mending.take().filter(|(cell, _)| *cell == start);
+                        let mut items = mending.map_or_else(|| sheet::items(&from), |(_, items)| items);
+                        // A list this long is no list of ours, and a comma inside an item would cut it in two.
+                        if items.len() > LONGEST || items.iter().any(|item| item.contains(',')) {
+                            return None;
+                        }
+                        items.get_mut(item)?.clone_from(&proposal.shown);
+                        let joined = items.join(",");
+                        self.mending = Some((start, items));
+                        joined
                     }
                     _ if proposal.json == "null" => String::new(),
                     _ => proposal.shown.clone(),
@@ -287,6 +322,9 @@ impl<'a> Telling<'a> {
         Some(self.judge.fixes.len() - 1)
     }
 }
+
+/// Items of a list in a cell that is corrected, at most.
+const LONGEST: usize = 200;
 
 /// A value is shown this long at most, in characters.
 const SHOWN: usize = 200;

@@ -3,7 +3,7 @@
 use super::beyond::{self, Beyond, Ids, Seen, is_silent};
 use super::check::{Against, Any, Issue, Place};
 use super::codes;
-use super::detect::detect;
+use super::detect::{detect, misspelt};
 use super::fields::{Fields, Given, Names, Order, read_all};
 use super::quality::{Tally, criteria};
 use super::report::{Counts, Detected, Finding, Fix, OfKind, Report, Severity, Step, grouped};
@@ -350,7 +350,7 @@ impl Judge {
     fn set(&mut self, names: &BTreeSet<String>, kind: Option<Kind>) -> bool {
         let Some((release, kind)) = detect(names, kind, self.version.as_ref()) else { return false };
         let known =
-            release.model(kind).is_some_and(|model| names.iter().any(|name| model.place(name).is_some()));
+            release.model(kind).is_some_and(|model| names.iter().any(|name| misspelt(model, name).is_some()));
         self.setting = Setting::new(release, kind);
         known
     }
@@ -379,7 +379,26 @@ impl Judge {
         Ok(())
     }
 
+    /// Turns to the kind that a record's names are of, where a file has both and nobody said which to take.
+    fn turn(&mut self, bytes: &[u8]) {
+        let (None, Some(Setting { release, kind, .. })) = (self.kind, &self.setting) else { return };
+        let members = members(bytes).into_iter().flatten().map_while(Result::ok);
+        let names: Vec<String> = members.map(|member| member.key.text().into_owned()).collect();
+        let unknown = |kind: Kind| {
+            let model = release.model(kind);
+            model.map_or(usize::MAX, |model| names.iter().filter(|name| model.place(name).is_none()).count())
+        };
+        let nearest = Kind::ALL.into_iter().min_by_key(|other| (unknown(*other), other != kind));
+        if let Some(other) = nearest.filter(|other| other != kind) {
+            self.setting = Setting::new(Arc::clone(release), other);
+            self.order = Order::default();
+        }
+    }
+
     fn judge(&mut self, origin: Origin<'_>) -> Result<(), ReadError> {
+        if let Origin::Json(record) = origin {
+            self.turn(record.bytes);
+        }
         let Some(Setting { release, kind, names }) = self.setting.clone() else { return Ok(()) };
         let Some(model) = release.model(kind) else { return Ok(()) };
         let bytes = match origin {
@@ -391,17 +410,22 @@ impl Judge {
             Origin::Json(_) => number + 1,
             Origin::Row(row, _) => row.position.line,
         };
-        let mut telling =
-            Telling { judge: self, model, kind, origin, bytes, number, id: None, invalid: false };
+        let mut telling = Telling {
+            judge: self,
+            model,
+            kind,
+            origin,
+            bytes,
+            number,
+            id: None,
+            invalid: false,
+            last: None,
+            mending: None,
+        };
         if bytes.first() != Some(&b'{') {
             let given = std::str::from_utf8(bytes).ok().map(|json| Given { value: Value::Null, json });
-            telling.issue(&Issue {
-                code: "model_type",
-                warning: false,
-                place: Place::Record,
-                given,
-                rule: None,
-            });
+            let issue = Issue { code: "model_type", warning: false, place: Place::Record, given, rule: None };
+            telling.issue(&issue, None);
             let of = self.kinds.entry(kind).or_default();
             of.records += 1;
             of.invalid += 1;
