@@ -275,22 +275,20 @@ impl<'a> Telling<'a> {
             Origin::Row(row, sheet) => {
                 let cell = sheet.cell(row, start)?;
                 let (start, end) = cell.span?;
-                let from = cell.value.text()?.into_owned();
                 // An item of a cell that another correction has changed already is changed there.
                 let before =
                     self.judge.fixes.last().filter(|fix| fix.start == start && fix.kind == self.kind);
                 let to = match loc.get(1) {
                     Some(&Step::Item(item)) => {
-                        let mending = self.mending.take().filter(|(cell, _)| *cell == start);
-                        let mut items = mending.map_or_else(|| sheet::items(&from), |(_, items)| items);
-                        // A list this long is no list of ours, and a comma inside an item would cut it in two.
-                        if items.len() > LONGEST || items.iter().any(|item| item.contains(',')) {
-                            return None;
-                        }
-                        items.get_mut(item)?.clone_from(&proposal.shown);
+                        let known = self.mending.take().filter(|(cell, _)| *cell == start);
+                        let (_, mut items) = match known {
+                            Some(known) => known,
+                            None => (start, mendable(&cell.value.text()?)),
+                        };
+                        let mended = items.get_mut(item).map(|old| old.clone_from(&proposal.shown));
                         let joined = items.join(",");
                         self.mending = Some((start, items));
-                        joined
+                        mended.map(|()| joined)?
                     }
                     _ if proposal.json == "null" => String::new(),
                     _ => proposal.shown.clone(),
@@ -303,7 +301,7 @@ impl<'a> Telling<'a> {
                     last.loc.truncate(1);
                     return Some(self.judge.fixes.len() - 1);
                 }
-                (start, end, from, to, replacement)
+                (start, end, cell.value.text()?.into_owned(), to, replacement)
             }
         };
         self.judge.fixes.push(Fix {
@@ -323,8 +321,13 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// Items of a list in a cell that is corrected, at most.
-const LONGEST: usize = 200;
+/// The items of a cell, where one can be written anew without harm to the others; else none. A list of more than this is no
+/// list of ours, and a comma inside an item would cut it in two.
+fn mendable(cell: &str) -> Vec<String> {
+    const LONGEST: usize = 200;
+    let items = sheet::items(cell);
+    if items.len() > LONGEST || items.iter().any(|item| item.contains(',')) { Vec::new() } else { items }
+}
 
 /// A value is shown this long at most, in characters.
 const SHOWN: usize = 200;
