@@ -151,8 +151,8 @@ impl Atlas {
         Some(unknown)
     }
 
-    /// How many services each rule has set aside that nothing else would have: `wanted` passes all filters, `unique` is
-    /// what `exclure_doublons` leaves of it.
+    /// How many services would come that don't, were it not for each rule: `wanted` passes all filters, `unique` is what
+    /// `exclure_doublons` leaves of it. Which double is left depends on the others: differences are of sets, not of counts.
     fn set_aside(
         &self,
         question: &SearchServices,
@@ -167,8 +167,12 @@ impl Atlas {
         if question.filters.score_qualite_minimum.is_some() {
             let mut unscored = question.clone();
             unscored.filters.score_qualite_minimum = None;
-            let all = self.narrow(&unscored).wanted();
-            aside.insert("score_qualite_minimum", (all.count() - wanted.count()) as u64);
+            let mut hidden = self.narrow(&unscored).wanted();
+            if question.exclure_doublons {
+                self.drop_doublons(&mut hidden);
+            }
+            hidden.drop(unique);
+            aside.insert("score_qualite_minimum", hidden.count() as u64);
         }
         if let Some(unknown) = &narrowed.unknown_hours {
             let mut unknown = unknown.clone();
