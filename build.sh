@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 root=$PWD
 tools=$root/target/tools
 tool=$root/target/tool/inclusion-atlas
+wasm_profile=wasm
 binaryen_features=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
 	--enable-mutable-globals --enable-reference-types --enable-multivalue --enable-bulk-memory-opt)
 
@@ -108,15 +109,19 @@ build_tool() {
 # A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates.
 build_module() {
 	local name=$1 feature=$2
-	local built=target/wasm/wasm32-unknown-unknown/wasm/atlas_web.wasm out=target/pkg/$1
-	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile wasm --target wasm32-unknown-unknown \
+	local built=target/wasm/wasm32-unknown-unknown/$wasm_profile/atlas_web.wasm out=target/pkg/$1
+	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile "$wasm_profile" --target wasm32-unknown-unknown \
 		-p atlas-web --no-default-features --features "$feature"
-	if [ -e "$out/$name.js" ] && cmp -s $built "$out/source.wasm"; then return; fi
+	if [ -e "$out/$name.js" ] && cmp -s "$built" "$out/source.wasm"; then return; fi
 	rm -rf "$out"
-	"$wasm_bindgen" $built --target web --no-typescript --out-dir "$out" --out-name "$name"
+	"$wasm_bindgen" "$built" --target web --no-typescript --out-dir "$out" --out-name "$name"
+	if [ "$wasm_profile" = quick ]; then
+		cp "$built" "$out/source.wasm"
+		return
+	fi
 	say "optimising $name"
 	node tests/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers "${binaryen_features[@]}" "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
-	cp $built "$out/source.wasm"
+	cp "$built" "$out/source.wasm"
 }
 
 build_wasm() {
@@ -232,6 +237,7 @@ help() {
   serve [--structures PATH|URL --services PATH|URL] [--port N]
             build, then serve the site, on made-up data unless told otherwise
   build     dist/: the site and the package, for any static host
+            (with --quick as their first word, serve and build leave the engine unoptimised: for trying a change)
   test      every test: Rust, the official package as referee, engine in Node, journeys in a browser, sizes
   lint      formats, clippy, documentation, types
   fuzz [SECONDS]
@@ -245,6 +251,10 @@ HELP
 
 command=${1:-help}
 [ $# -gt 0 ] && shift
+if [ "${1:-}" = --quick ]; then
+	wasm_profile=quick
+	shift
+fi
 case $command in
 serve | build | lint | bench | fuzz | referee | help) "$command" "$@" ;;
 test) tests "$@" ;;

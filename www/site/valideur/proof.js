@@ -1,6 +1,6 @@
 // « Comment en être sûr ? »: the page tries to connect, and the browser refuses.
 
-import { byId } from "./dom.js";
+import { byId } from "../common/dom.js";
 
 /** Makes the button try. */
 export function prepareProof() {

@@ -1,19 +1,19 @@
 // The list of answers: the sentence that says what is shown, the cards, and what to do when there are none.
 
 import { card } from "./card.js";
-import { byId, h, refill } from "./dom.js";
-import { inFrench } from "./failure.js";
-import { km, of, several } from "./format.js";
-import { clearNotice } from "./loading.js";
+import { byId, h, refill } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { km, of, several } from "../common/format.js";
+import { clearNotice } from "../common/loading.js";
 import { toParams } from "./question.js";
 import { showMessage, showPlace, showSheet } from "./sheet.js";
 
 /** @typedef {import("./question.js").Question} Question */
-/** @typedef {import("../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
-/** @typedef {import("../pkg/engine.js").ServiceSearchResult} Result */
+/** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
+/** @typedef {import("../../pkg/engine.js").ServiceSearchResult} Result */
 /**
  * @typedef {object} Page
- * @property {import("./zones.js").Zones} zones
+ * @property {import("../common/zones.js").Zones} zones
  * @property {(id: string | undefined) => void} pointAt shows a service on the map
  * @property {(question: Question) => void} submit
  */

@@ -1,16 +1,16 @@
 // The schema, one click away: fields, rules, vocabularies, examples; and what is checked beyond it.
 
-import { show } from "./dialog.js";
-import { h } from "./dom.js";
-import { inFrench } from "./failure.js";
-import { date, several } from "./format.js";
-import { chip, sentence } from "./valideur-text.js";
-import { KINDS, severityWords } from "./valideur-words.js";
+import { show } from "../common/dialog.js";
+import { h } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { date, several } from "../common/format.js";
+import { chip, sentence } from "./text.js";
+import { KINDS, severityWords } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").SchemaReference} Reference */
-/** @typedef {import("../pkg/inclusion-atlas.js").FieldReference} Field */
+/** @typedef {import("../../pkg/inclusion-atlas.js").SchemaReference} Reference */
+/** @typedef {import("../../pkg/inclusion-atlas.js").FieldReference} Field */
 /** @typedef {Reference["vocabularies"][string]} Vocabulary */
-/** @typedef {Awaited<ReturnType<typeof import("../pkg/validation.js").openValidator>>} Validator */
+/** @typedef {Awaited<ReturnType<typeof import("../../pkg/validation.js").openValidator>>} Validator */
 
 const KIND_TITLES = { structures: "Structures", services: "Services" };
 
@@ -233,7 +233,7 @@ function checks(validator, wanted) {
   /** @type {HTMLDetailsElement | undefined} */
   let found;
   const items = validator.codes().map(({ code, severity, title, why, what, example }) => {
-    const words = severityWords[/** @type {import("./valideur-words.js").Severity} */ (severity)];
+    const words = severityWords[/** @type {import("./words.js").Severity} */ (severity)];
     const item = h(
       "details",
       { class: "field" },

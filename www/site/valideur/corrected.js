@@ -1,14 +1,14 @@
 // The corrected copy: every change is listed before it is taken.
 
-import { show } from "./dialog.js";
-import { h } from "./dom.js";
-import { inFrench } from "./failure.js";
-import { several } from "./format.js";
-import { corrected, fixesTable, renamed, save } from "./valideur-downloads.js";
-import { chip } from "./valideur-text.js";
-import { place } from "./valideur-words.js";
+import { show } from "../common/dialog.js";
+import { h } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { several } from "../common/format.js";
+import { corrected, fixesTable, renamed, save } from "./downloads.js";
+import { chip } from "./text.js";
+import { place } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
 
 /** Changes at a time. */
 const SHOWN = 200;

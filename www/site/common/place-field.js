@@ -1,9 +1,9 @@
 // « Où ? »: places proposed as one types (ARIA combobox with a listbox).
 
-import { AtlasError } from "../pkg/inclusion-atlas.js";
+import { AtlasError } from "../../pkg/inclusion-atlas.js";
 import { byId, h } from "./dom.js";
 
-/** @typedef {import("../pkg/engine.js").Place} Place */
+/** @typedef {import("../../pkg/engine.js").Place} Place */
 /** @typedef {{ code: string, nom: string, lon: number, lat: number, codes_postaux?: string[] }} Chosen */
 
 const SHOWN = 8;

@@ -30,7 +30,7 @@ export function clearNotice() {
  * Shows that the data is coming.
  *
  * @param {() => void} cancel
- * @returns {(progress: import("../pkg/inclusion-atlas.js").Progress) => void}
+ * @returns {(progress: import("../../pkg/inclusion-atlas.js").Progress) => void}
  */
 export function showProgress(cancel) {
   sentence.textContent = "Chargement des données…";

@@ -1,12 +1,12 @@
 // One finding in its context, and the next ones of its group.
 
-import { h } from "./dom.js";
-import { number } from "./format.js";
-import { chip, written } from "./valideur-text.js";
-import { place } from "./valideur-words.js";
+import { h } from "../common/dom.js";
+import { number } from "../common/format.js";
+import { chip, written } from "./text.js";
+import { place } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Finding} Finding */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Finding} Finding */
 
 /**
  * @param {Finding[]} findings

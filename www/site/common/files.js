@@ -1,6 +1,6 @@
 // Two files chosen or dropped: which is which.
 
-import { AtlasError } from "../pkg/errors.js";
+import { AtlasError } from "../../pkg/errors.js";
 import { byId } from "./dom.js";
 
 /** Bytes that show a file's first record. */

@@ -1,12 +1,12 @@
 // The question: its form, and its form in the address so that a link asks it again.
 
-import { byId, h } from "./dom.js";
-import { km } from "./format.js";
-import { categories, label, labels, thematiques } from "./labels.js";
+import { byId, h } from "../common/dom.js";
+import { km } from "../common/format.js";
+import { categories, label, labels, thematiques } from "../common/labels.js";
 
 /**
  * @typedef {object} Question
- * @property {import("./place-field.js").Chosen} [place]
+ * @property {import("../common/place-field.js").Chosen} [place]
  * @property {number} rayon_km
  * @property {string} [thematique] a category or a thématique
  * @property {string[]} modes modes_accueil; all when there are none
@@ -57,7 +57,7 @@ function showRadius() {
 /**
  * What the form asks, around a place.
  *
- * @param {import("./place-field.js").Chosen | undefined} place
+ * @param {import("../common/place-field.js").Chosen | undefined} place
  * @returns {Question}
  */
 export function readForm(place) {
@@ -84,7 +84,7 @@ export function fillForm({ rayon_km, thematique = "", modes: wanted }) {
  * The question that an address asks. A value that doesn't exist is left to the engine to refuse.
  *
  * @param {URLSearchParams} address
- * @param {(code: string) => Promise<import("./place-field.js").Chosen | undefined>} find
+ * @param {(code: string) => Promise<import("../common/place-field.js").Chosen | undefined>} find
  * @returns {Promise<Question & { asked: boolean }>}
  */
 export async function fromAddress(address, find) {
@@ -117,7 +117,7 @@ export function toAddress({ place, rayon_km, thematique, modes }) {
  * The question as the engine takes it.
  *
  * @param {Question} question
- * @returns {import("../pkg/engine.js").SearchServicesParams}
+ * @returns {import("../../pkg/engine.js").SearchServicesParams}
  */
 export function toParams({ place, rayon_km, thematique, modes }) {
   return {

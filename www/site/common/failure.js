@@ -1,6 +1,6 @@
 // A failure in words.
 
-import { AtlasError } from "../pkg/errors.js";
+import { AtlasError } from "../../pkg/errors.js";
 
 /**
  * What an error says. One that isn't ours was not foreseen, and is not in French.

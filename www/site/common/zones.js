@@ -7,7 +7,7 @@ const MANY = 30;
 export class Zones {
   /** @type {Map<string, Promise<string>>} */ #names = new Map();
 
-  /** @param {(code: string, limit: number) => Promise<import("../pkg/engine.js").Place[]>} suggest */
+  /** @param {(code: string, limit: number) => Promise<import("../../pkg/engine.js").Place[]>} suggest */
   constructor(suggest) {
     this.suggest = suggest;
   }

@@ -1,11 +1,11 @@
 // What a producer takes away: the findings for a spreadsheet, the report as JSON, the corrected copy and its changes.
 
-import { AtlasError } from "../pkg/errors.js";
-import { h } from "./dom.js";
-import { severityWords } from "./valideur-words.js";
+import { AtlasError } from "../../pkg/errors.js";
+import { h } from "../common/dom.js";
+import { severityWords } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Fix} Fix */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Fix} Fix */
 
 /**
  * Hands a file over to the browser's downloads.

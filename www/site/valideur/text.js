@@ -1,6 +1,6 @@
 // Sentences with values in them: « … » is shown as a value.
 
-import { h } from "./dom.js";
+import { h } from "../common/dom.js";
 
 /** What can't be seen, made visible. */
 const SIGNS = /** @type {Record<string, string>} */ ({ "\n": "↵", "\r": "↵", "\t": "⇥", "\u00a0": "⍽" });

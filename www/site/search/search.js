@@ -1,25 +1,25 @@
 // The search page: data in, question asked, list and map out.
 
-import { AtlasError, startEngine } from "../pkg/inclusion-atlas.js";
+import { AtlasError, startEngine } from "../../pkg/inclusion-atlas.js";
 import { answers } from "./answers.js";
-import { byId, h } from "./dom.js";
-import { inFrench } from "./failure.js";
-import { listenForFiles, tellApart } from "./files.js";
-import { categories, loadLabels } from "./labels.js";
-import { clearNotice, showFailure, showProgress, showStopped } from "./loading.js";
+import { byId, h } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { listenForFiles, tellApart } from "../common/files.js";
+import { categories, loadLabels } from "../common/labels.js";
+import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { MapPane } from "./map.js";
-import { PlaceField } from "./place-field.js";
+import { PlaceField } from "../common/place-field.js";
 import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";
-import { Zones } from "./zones.js";
+import { Zones } from "../common/zones.js";
 
 /** @typedef {import("./question.js").Question} Question */
-/** @typedef {import("../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
-/** @typedef {import("../pkg/inclusion-atlas.js").Source} Source */
+/** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
 /** @typedef {{ structures: Source, services: Source }} Files */
 
 const sentence = byId("sentence");
 
-/** @type {import("../pkg/inclusion-atlas.js").Engine} */
+/** @type {import("../../pkg/inclusion-atlas.js").Engine} */
 let engine;
 /** @type {AsyncAtlas | undefined} What can be searched now. */
 let atlas;

@@ -1,15 +1,15 @@
 // The findings, grouped: what is wrong, where, and what to write instead; filtered by severity and by field.
 
-import { byId, h } from "./dom.js";
-import { number, several } from "./format.js";
-import { excerpt } from "./valideur-excerpt.js";
-import { chip, sentence, written } from "./valideur-text.js";
-import { KINDS, SEVERITIES, endedReading, places, ranges, records, severityWords } from "./valideur-words.js";
+import { byId, h } from "../common/dom.js";
+import { number, several } from "../common/format.js";
+import { excerpt } from "./excerpt.js";
+import { chip, sentence, written } from "./text.js";
+import { KINDS, SEVERITIES, endedReading, places, ranges, records, severityWords } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Finding} Finding */
-/** @typedef {import("../pkg/inclusion-atlas.js").Group} Group */
-/** @typedef {import("../pkg/inclusion-atlas.js").Severity} Severity */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Finding} Finding */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Group} Group */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Severity} Severity */
 /**
  * @typedef {object} Around
  * @property {(kind: string, field: string) => void} showField opens the schema at a field

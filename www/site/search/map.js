@@ -2,12 +2,12 @@
 //
 // Over the drawing lie real buttons, one a marker, so that a point can be reached and read without seeing or pointing.
 
-import { byId, h } from "./dom.js";
-import { several } from "./format.js";
+import { byId, h } from "../common/dom.js";
+import { several } from "../common/format.js";
 import { toParams } from "./question.js";
 import { around, project, unproject } from "./mercator.js";
 
-/** @typedef {import("../pkg/engine.js").Marker} Marker */
+/** @typedef {import("../../pkg/engine.js").Marker} Marker */
 /** @typedef {import("./mercator.js").Camera} Camera */
 /** @typedef {{ lon: number, lat: number, km: number }} Area A centre and how far around it. */
 
@@ -67,7 +67,7 @@ export class MapPane {
   #current;
 
   /**
-   * @param {import("../pkg/inclusion-atlas.js").AsyncMap} map
+   * @param {import("../../pkg/inclusion-atlas.js").AsyncMap} map
    * @param {{ open(ids: string[]): void, point(ids: string[]): void, name(id: string): string | undefined, failed(error: unknown): void }} page
    */
   constructor(map, page) {

@@ -1,13 +1,13 @@
 // The files that were given: what each is, which one is shown, and what its user knows better.
 
-import { byId, h } from "./dom.js";
-import { several } from "./format.js";
-import { versionOptions } from "./valideur-reference.js";
-import { form, held } from "./valideur-words.js";
+import { byId, h } from "../common/dom.js";
+import { several } from "../common/format.js";
+import { versionOptions } from "./reference.js";
+import { form, held } from "./words.js";
 
 /** @typedef {import("./valideur.js").Entry} Entry */
 /** @typedef {import("./valideur.js").Validator} Validator */
-/** @typedef {{ schema?: string, kind?: import("../pkg/inclusion-atlas.js").Kind }} Choice */
+/** @typedef {{ schema?: string, kind?: import("../../pkg/inclusion-atlas.js").Kind }} Choice */
 
 export class Given {
   #element = byId("given");

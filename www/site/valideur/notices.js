@@ -1,9 +1,9 @@
 // What is said while a file is read, and when it can't be.
 
-import { AtlasError } from "../pkg/errors.js";
-import { byId, h } from "./dom.js";
-import { inFrench } from "./failure.js";
-import { number, several, size } from "./format.js";
+import { AtlasError } from "../../pkg/errors.js";
+import { byId, h } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { number, several, size } from "../common/format.js";
 
 /** Milliseconds before progress is shown: most files are read sooner. */
 const PATIENCE = 200;
@@ -50,7 +50,7 @@ export class Progress {
     this.#title.replaceChildren("Vérification de ", h("b", {}, name), rank);
     this.#bar.removeAttribute("value");
     this.#detail.textContent = "Ouverture…";
-    return (/** @type {import("../pkg/inclusion-atlas.js").ValidationProgress} */ progress) => {
+    return (/** @type {import("../../pkg/inclusion-atlas.js").ValidationProgress} */ progress) => {
       const { phase, loadedBytes, totalBytes, records, invalid } = progress;
       if (totalBytes) this.#bar.value = loadedBytes / totalBytes;
       if (phase === "index") this.#bar.removeAttribute("value");

@@ -7,7 +7,7 @@ let vocabularies = {};
 
 /** Reads the vocabularies, beside the engine. Without them values are shown as published. */
 export async function loadLabels() {
-  const response = await fetch(new URL("../pkg/vocabularies.json", import.meta.url)).catch(() => null);
+  const response = await fetch(new URL("../../pkg/vocabularies.json", import.meta.url)).catch(() => null);
   if (response?.ok) ({ vocabularies } = await response.json());
 }
 

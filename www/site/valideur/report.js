@@ -1,14 +1,14 @@
 // A file's report on the screen, and what can be taken away from it.
 
-import { h } from "./dom.js";
-import { number, several } from "./format.js";
-import { showCorrected } from "./valideur-corrected.js";
-import { findingsTable, renamed, reportJson, save } from "./valideur-downloads.js";
-import { Groups } from "./valideur-groups.js";
-import { summary } from "./valideur-summary.js";
-import { endedReading, form, places } from "./valideur-words.js";
+import { h } from "../common/dom.js";
+import { number, several } from "../common/format.js";
+import { showCorrected } from "./corrected.js";
+import { findingsTable, renamed, reportJson, save } from "./downloads.js";
+import { Groups } from "./groups.js";
+import { summary } from "./summary.js";
+import { endedReading, form, places } from "./words.js";
 
-/** @typedef {import("../pkg/validation.js").HandledReport} Report */
+/** @typedef {import("../../pkg/validation.js").HandledReport} Report */
 
 const today = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long" });
 
@@ -16,7 +16,7 @@ export class ReportView {
   /**
    * @param {File} file
    * @param {Report} report
-   * @param {import("./valideur-groups.js").Around & { check(copy: File): void }} around
+   * @param {import("./groups.js").Around & { check(copy: File): void }} around
    */
   constructor(file, report, around) {
     const groups = (current = report.groups.length ? new Groups(report, around) : undefined);

@@ -1,20 +1,20 @@
 // The validator's page: files in, reports out.
 
-import { pause } from "../pkg/streaming.js";
-import { AtlasError, openValidator } from "../pkg/validation.js";
-import { hide } from "./dialog.js";
-import { byId, h } from "./dom.js";
-import { kindOf, listenForFiles } from "./files.js";
-import { several } from "./format.js";
-import { example } from "./valideur-example.js";
-import { Given } from "./valideur-files.js";
-import { Progress, failure, showNotice, unreadable } from "./valideur-notices.js";
-import { prepareProof } from "./valideur-proof.js";
-import { showReference } from "./valideur-reference.js";
-import { ReportView, listenForPrinting } from "./valideur-report.js";
+import { pause } from "../../pkg/streaming.js";
+import { AtlasError, openValidator } from "../../pkg/validation.js";
+import { hide } from "../common/dialog.js";
+import { byId, h } from "../common/dom.js";
+import { kindOf, listenForFiles } from "../common/files.js";
+import { several } from "../common/format.js";
+import { example } from "./example.js";
+import { Given } from "./files.js";
+import { Progress, failure, showNotice, unreadable } from "./notices.js";
+import { prepareProof } from "./proof.js";
+import { showReference } from "./reference.js";
+import { ReportView, listenForPrinting } from "./report.js";
 
-/** @typedef {import("../pkg/validation.js").HandledReport} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Kind} Kind */
+/** @typedef {import("../../pkg/validation.js").HandledReport} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Kind} Kind */
 /** @typedef {Awaited<ReturnType<typeof openValidator>>} Validator */
 /**
  * A file and what is known of it.
@@ -162,7 +162,7 @@ async function run(some, anew) {
 /**
  * @param {Entry} entry
  * @param {AbortSignal} signal
- * @param {(progress: import("../pkg/inclusion-atlas.js").ValidationProgress) => void} onProgress
+ * @param {(progress: import("../../pkg/inclusion-atlas.js").ValidationProgress) => void} onProgress
  */
 async function validate(entry, signal, onProgress) {
   const { file, schema, kind } = entry;

@@ -1,11 +1,11 @@
 // What reports say in codes, as one says it in French.
 
-import { number } from "./format.js";
+import { number } from "../common/format.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Kind} Kind */
-/** @typedef {import("../pkg/inclusion-atlas.js").Severity} Severity */
-/** @typedef {import("../pkg/inclusion-atlas.js").Finding} Finding */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Kind} Kind */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Severity} Severity */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Finding} Finding */
 
 const NBSP = "\u00a0";
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -36,7 +36,7 @@ const DELIMITERS = { ",": "virgule", ";": "point-virgule", "\t": "tabulation" };
 /**
  * What ended the reading of a file before its end, if something did. It is about no field, as is a record that isn't one.
  *
- * @param {import("../pkg/inclusion-atlas.js").Group} group
+ * @param {import("../../pkg/inclusion-atlas.js").Group} group
  */
 export const endedReading = ({ severity, field, code }) =>
   severity === "error" && field === "" && code !== "model_type";

@@ -1,16 +1,16 @@
 // A service in five seconds: what, who by, where, how far, for whom, and why it is here.
 
-import { h } from "./dom.js";
-import { age, distance } from "./format.js";
-import { label, labels } from "./labels.js";
+import { h } from "../common/dom.js";
+import { age, distance } from "../common/format.js";
+import { label, labels } from "../common/labels.js";
 
-/** @typedef {import("../pkg/engine.js").DetailedService} Service */
+/** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
 /** Publics that a card names. */
 const PUBLICS = 3;
 
 /**
- * @param {import("../pkg/engine.js").ServiceSearchResult} result
+ * @param {import("../../pkg/engine.js").ServiceSearchResult} result
  * @param {string} zone who may come
  * @param {() => void} open shows the sheet
  * @param {"h2" | "h3"} heading its level

@@ -1,20 +1,11 @@
 // The summary of a report: how many records are good, how much there is to correct, what quality the services have.
 
-import { h } from "./dom.js";
-import { number } from "./format.js";
-import {
-  KINDS,
-  advice,
-  criterion,
-  records,
-  score,
-  severityWords,
-  unpublished,
-  verdict,
-} from "./valideur-words.js";
+import { h } from "../common/dom.js";
+import { number } from "../common/format.js";
+import { KINDS, advice, criterion, records, score, severityWords, unpublished, verdict } from "./words.js";
 
-/** @typedef {import("../pkg/inclusion-atlas.js").Report} Report */
-/** @typedef {import("../pkg/inclusion-atlas.js").Quality} Quality */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
+/** @typedef {import("../../pkg/inclusion-atlas.js").Quality} Quality */
 
 /** @param {Report} report */
 export function summary(report) {
@@ -62,7 +53,7 @@ export function summary(report) {
 }
 
 /**
- * @param {import("./valideur-words.js").Kind} kind
+ * @param {import("./words.js").Kind} kind
  * @param {{ records: number, invalid: number }} of
  * @param {boolean} first
  */
@@ -88,7 +79,7 @@ function part(kind, { records: all, invalid }, first) {
 }
 
 /**
- * @param {import("./valideur-words.js").Severity} severity
+ * @param {import("./words.js").Severity} severity
  * @param {number} value
  */
 function count(severity, value) {

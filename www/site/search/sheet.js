@@ -1,12 +1,12 @@
 // The sheet of a service, and the list of those that share a place: one dialog for both.
 
 import { tags, updated } from "./card.js";
-import { show } from "./dialog.js";
-import { h } from "./dom.js";
-import { date, distance, phone, several } from "./format.js";
-import { label, labels } from "./labels.js";
+import { show } from "../common/dialog.js";
+import { h } from "../common/dom.js";
+import { date, distance, phone, several } from "../common/format.js";
+import { label, labels } from "../common/labels.js";
 
-/** @typedef {import("../pkg/engine.js").DetailedService} Service */
+/** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
 /**
  * @param {string} heading
