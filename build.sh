@@ -146,6 +146,24 @@ as_module() {
 	' "$1" "$2"
 }
 
+# `dist/files.js`: what the service worker keeps for offline use, and what it keeps only once it has been read.
+list_files() {
+	node -e '
+		const { createHash } = require("node:crypto");
+		const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
+		const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+		const names = readdirSync("dist", { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice("dist/".length))
+			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
+			.sort();
+		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
+		const later = names.filter((name) => /validat|valideur|territory\.js|charts|tableau|communes\//.test(name));
+		const site = { version: sha256(JSON.stringify(files)), files, later };
+		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
+	'
+}
+
 build() {
 	build_tool
 	build_wasm
@@ -157,6 +175,7 @@ build() {
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
 	as_module dist/pkg/territory.bin dist/pkg/territory.js
+	list_files
 	say "dist/ is ready"
 }
 

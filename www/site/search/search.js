@@ -7,6 +7,7 @@ import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
 import { categories, loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
+import { workOffline } from "../common/offline.js";
 import { MapPane } from "./map.js";
 import { PlaceField } from "../common/place-field.js";
 import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";
@@ -47,6 +48,7 @@ const sheets = new SheetView({ follow, site: () => byId("title").textContent });
 const reload = { label: "Recharger la page", act: () => location.reload() };
 
 void start();
+workOffline();
 
 async function start() {
   sentence.textContent = "Chargement…";
