@@ -249,6 +249,13 @@ bench() {
 	node tests/bench/site.js
 }
 
+# Pictures of every page, to be looked at.
+screenshots() {
+	build
+	need_chromium
+	node tests/screenshots.js "$@"
+}
+
 help() {
 	cat <<'HELP'
 ./build.sh COMMAND
@@ -263,6 +270,8 @@ help() {
             random and damaged files for every reader, a minute each
   referee [all | VERSION…]
             the validator against the official package of more releases than `test` asks
+  screenshots [NAME… | --readme]
+            every page, phone and desk, light and dark, into target/screenshots/; or the README's, into docs/
   check     what CI runs: lint, fuzz and test
   bench     on national made-up data: ratios against the usual JavaScript stack; the site in a browser
 HELP
@@ -275,7 +284,7 @@ if [ "${1:-}" = --quick ]; then
 	shift
 fi
 case $command in
-serve | build | lint | bench | fuzz | referee | help) "$command" "$@" ;;
+serve | build | lint | bench | fuzz | referee | screenshots | help) "$command" "$@" ;;
 test) tests "$@" ;;
 check) exec .ci/run ;;
 *)
