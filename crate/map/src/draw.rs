@@ -100,8 +100,18 @@ pub fn draw_ground<B: DrawingBackend>(
     map.frame(scene)
 }
 
-/// Draws names, clusters and what is pointed at, and says where clusters have come to lie: those in sight, the biggest
-/// first.
+/// Where clusters lie, those in sight, in their order.
+pub fn markers(view: &View, clusters: &[Cluster]) -> Vec<Marker> {
+    let window = view.widened(BEYOND).bbox();
+    let marker = |cluster: &Cluster| {
+        let (x, y) = view.project(cluster.lon, cluster.lat);
+        let Cluster { lon, lat, count, ref members, .. } = *cluster;
+        Marker { x, y, r: radius(count), lon, lat, count, members: members.clone() }
+    };
+    clusters.iter().filter(|cluster| cluster.is_in(window)).map(marker).collect()
+}
+
+/// Draws names, clusters and what is pointed at.
 ///
 /// # Errors
 /// [`MapError::Backend`] when the backend refuses.
@@ -112,9 +122,9 @@ pub fn draw_answers<B: DrawingBackend>(
     view: &View,
     scene: &Scene<'_>,
     palette: &Palette,
-) -> Result<Vec<Marker>, MapError> {
+) -> Result<(), MapError> {
     let map = Map::new(area, view, palette);
-    let markers = map.markers(scene);
+    let markers = markers(view, scene.clusters);
     let mut layout = Layout::new(
         markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect(),
     );
@@ -148,7 +158,7 @@ pub fn draw_answers<B: DrawingBackend>(
     for (text, at, size, colour) in over {
         map.label(&text, at, size, FontStyle::Bold, colour)?;
     }
-    Ok(markers)
+    Ok(())
 }
 
 struct Map<'a, B: DrawingBackend> {
@@ -319,23 +329,6 @@ impl<'a, B: DrawingBackend> Map<'a, B> {
             }
         }
         if dash.len() > 1 { self.put(&PathElement::new(dash, style)) } else { Ok(()) }
-    }
-
-    fn markers(&self, scene: &Scene<'_>) -> Vec<Marker> {
-        let marker = |cluster: &Cluster| {
-            let (x, y) = self.view.project(cluster.lon, cluster.lat);
-            let Cluster { lon, lat, count, ref members, .. } = *cluster;
-            self.sees(x, y).then(|| Marker {
-                x,
-                y,
-                r: radius(count),
-                lon,
-                lat,
-                count,
-                members: members.clone(),
-            })
-        };
-        scene.clusters.iter().filter_map(marker).collect()
     }
 
     fn sees(&self, x: f64, y: f64) -> bool {
@@ -620,7 +613,8 @@ mod tests {
         let area = recorder.into_drawing_area();
         let (outlines, communes, palette) = (outlines(), communes(), Palette::default());
         draw_ground(&area, &outlines, &communes, view, scene, &palette).unwrap();
-        let markers = draw_answers(&area, &outlines, &communes, view, scene, &palette).unwrap();
+        draw_answers(&area, &outlines, &communes, view, scene, &palette).unwrap();
+        let markers = markers(view, scene.clusters);
         drop(area);
         (markers, Rc::try_unwrap(log).unwrap().into_inner())
     }

@@ -16,7 +16,7 @@ mod palette;
 mod view;
 
 pub use communes::{Border, Commune, CommuneRows, Communes};
-pub use draw::{COMMUNES, HALO, MARGIN, Marker, Scene, draw_answers, draw_ground};
+pub use draw::{COMMUNES, HALO, MARGIN, Marker, Scene, draw_answers, draw_ground, markers};
 pub use outlines::{Area, OutlineRows, Outlines, OutlinesError, Town, Zone};
 pub use palette::Palette;
 pub use view::{MapError, View};

@@ -104,6 +104,9 @@ async function openMap() {
       point: (ids) => answers.mark(ids),
       name: (id) => answers.name(id),
       failed: mapFailed,
+      searchHere: (bbox) => submit({ ...asked(), place: undefined, bbox }),
+      choosePoint: (point) => submit({ ...asked(), place: onMap(point), bbox: undefined }),
+      totals: async (questions) => (await atlas?.totals(questions)) ?? [],
     });
     if (atlas) await showOnMap();
   } catch (error) {
@@ -257,9 +260,4 @@ function listen() {
     }
   });
   listenForFiles((files) => void loadOwn(files));
-
-  const jump = document.querySelector(".jump");
-  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(
-    byId("carte"),
-  );
 }

@@ -38,6 +38,11 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// Whether its mean is in a window `[west, south, east, north]`.
+    pub fn is_in(&self, [west, south, east, north]: [f64; 4]) -> bool {
+        west <= self.lon && self.lon <= east && south <= self.lat && self.lat <= north
+    }
+
     /// Whether some of its points may be in a window `[west, south, east, north]`.
     pub fn meets(&self, [west, south, east, north]: [f64; 4]) -> bool {
         let [left, bottom, right, top] = self.bbox;
