@@ -22,16 +22,16 @@ import {
 const rows = [
   ["Structure", ({ service }) => structureOf(service)],
   ["Type", ({ service }) => (service.type ? label("TypeService", service.type) : undefined)],
-  ["Pour quoi ?", ({ service }) => labels("Thematique", service.thematiques)],
-  ["Pour qui ?", ({ service }) => labels("Public", service.publics)],
-  ["À quelles conditions ?", ({ service }) => own(service, "conditions_acces")],
-  ["Combien ?", ({ service }) => (service.frais ? label("Frais", service.frais) : undefined)],
-  ["Comment ?", ({ service }) => labels("ModeAccueil", service.modes_accueil)],
-  ["Où ?", ({ service }) => address(service)],
-  ["Quand ?", ({ service }, hours) => hours ?? own(service, "horaires_accueil")],
+  ["Pour quoi\u00a0?", ({ service }) => labels("Thematique", service.thematiques)],
+  ["Pour qui\u00a0?", ({ service }) => labels("Public", service.publics)],
+  ["À quelles conditions\u00a0?", ({ service }) => own(service, "conditions_acces")],
+  ["Combien\u00a0?", ({ service }) => (service.frais ? label("Frais", service.frais) : undefined)],
+  ["Comment\u00a0?", ({ service }) => labels("ModeAccueil", service.modes_accueil)],
+  ["Où\u00a0?", ({ service }) => address(service)],
+  ["Quand\u00a0?", ({ service }, hours) => hours ?? own(service, "horaires_accueil")],
   ["Durée", ({ service }) => length(service)],
-  ["Qui peut le demander ?", ({ service }) => askedBy(service)],
-  ["Comment y entrer ?", ({ service }) => ways(service)],
+  ["Qui peut le demander\u00a0?", ({ service }) => askedBy(service)],
+  ["Comment y entrer\u00a0?", ({ service }) => ways(service)],
   ["Téléphone", ({ service }) => phoneLink(service)],
   ["Courriel", ({ service }) => mailLink(service)],
   ["Mise à jour", ({ service }) => (service.date_maj ? age(service.date_maj).text : undefined)],
@@ -84,7 +84,7 @@ function shown(value) {
 /** @param {import("./facts.js").Service} service */
 function length({ volume_horaire_hebdomadaire: hours, nombre_semaines: weeks }) {
   const parts = [
-    typeof hours === "number" ? `${hours.toLocaleString("fr-FR")} h par semaine` : "",
+    typeof hours === "number" ? `${hours.toLocaleString("fr-FR")}\u00a0h par semaine` : "",
     typeof weeks === "number" ? several(weeks, "semaine") : "",
   ].filter(Boolean);
   return parts.length ? parts.join(", ") : undefined;

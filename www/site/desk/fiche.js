@@ -170,7 +170,7 @@ function confirmErase() {
     field("person").focus();
   };
   show(
-    "Effacer la saisie ?",
+    "Effacer la saisie\u00a0?",
     h(
       "p",
       {},

@@ -37,12 +37,12 @@ export function inWords(days) {
     const hours = week[first].join(", ");
     let last = first;
     while (last < 6 && week[last + 1].join(", ") === hours) last++;
-    if (hours) lines.push(`${group(first, last)} : ${hours}`);
+    if (hours) lines.push(`${group(first, last)}\u00a0: ${hours}`);
     first = last + 1;
   }
   const dated = events.filter(({ weekly }) => !weekly).sort((a, b) => (a.on[0] < b.on[0] ? -1 : 1));
   for (const { plage, on } of dated.slice(0, FEW))
-    lines.push(`${long.format(new Date(on[0]))} : ${span(plage)}`);
+    lines.push(`${long.format(new Date(on[0]))}\u00a0: ${span(plage)}`);
   if (dated.length > FEW) lines.push("puis à d’autres dates");
   return lines.length ? lines : ["aucune ouverture annoncée pour les trois prochains mois"];
 }
@@ -59,12 +59,12 @@ function group(first, last) {
 
 /** @param {[string, string]} plage */
 function span([from, to]) {
-  if (from === "00:00" && to === "24:00") return "24 h sur 24";
+  if (from === "00:00" && to === "24:00") return "24\u00a0h sur 24";
   return `${clock(from)} – ${clock(to)}`;
 }
 
 /** @param {string} time « 09:30 » → « 9 h 30 » */
 function clock(time) {
   const [hour, minute] = time.split(":");
-  return `${Number(hour)} h${minute === "00" ? "" : ` ${minute}`}`;
+  return `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}`;
 }

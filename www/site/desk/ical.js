@@ -85,7 +85,7 @@ export function toIcal(open, { now, addressOf }) {
 function events(service, days, stamp, address) {
   const zone = timeZone(place(service));
   const about = [
-    `SUMMARY:${escape(`Ouvert : ${service.nom ?? "service sans nom"}`)}`,
+    `SUMMARY:${escape(`Ouvert\u00a0: ${service.nom ?? "service sans nom"}`)}`,
     ...property("LOCATION", where(service)),
     ...property("DESCRIPTION", details(service)),
     ...(typeof service.latitude === "number" && typeof service.longitude === "number"
@@ -178,7 +178,7 @@ function where({ structure, adresse, complement_adresse, code_postal, commune })
 function details(service) {
   const own = (/** @type {string} */ field) => service[field] ?? service.structure?.[field];
   const say = (/** @type {string} */ what, /** @type {unknown} */ value) =>
-    value ? `${what} : ${value}` : "";
+    value ? `${what}\u00a0: ${value}` : "";
   return [
     service.structure?.nom,
     say("Téléphone", own("telephone")),

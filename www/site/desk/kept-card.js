@@ -32,7 +32,7 @@ export function keptCard(kept, acts) {
       "button",
       { type: "button", class: `button ${kind}`, onclick },
       label,
-      h("span", { class: "unseen" }, ` : ${name}`),
+      h("span", { class: "unseen" }, `\u00a0: ${name}`),
     );
   const up = button("Monter", () => acts.move(-1));
   const down = button("Descendre", () => acts.move(1));
@@ -76,7 +76,7 @@ export function keptCard(kept, acts) {
         { class: "small soft" },
         `Gardé le ${day(kept.depuis)}. `,
         Date.now() - Date.parse(kept.copie) > OLD
-          ? h("span", { class: "old" }, `Copie du ${day(kept.copie)} : la fiche a pu changer depuis.`)
+          ? h("span", { class: "old" }, `Copie du ${day(kept.copie)}\u00a0: la fiche a pu changer depuis.`)
           : `Copie du ${day(kept.copie)}.`,
       ),
     ),
@@ -94,7 +94,7 @@ export function keptCard(kept, acts) {
         "a",
         { class: "button", href: `fiche.html?${new URLSearchParams({ service: service.id })}` },
         "Fiche d’orientation",
-        h("span", { class: "unseen" }, ` : ${name}`),
+        h("span", { class: "unseen" }, `\u00a0: ${name}`),
       ),
       up,
       down,

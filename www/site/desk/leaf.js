@@ -80,7 +80,7 @@ export function leaf({ services, written, consent, counsellor, hours }) {
         {},
         h(
           "span",
-          { class: "box", role: "img", "aria-label": consent ? "Coché : " : "À cocher : " },
+          { class: "box", role: "img", "aria-label": consent ? "Coché\u00a0: " : "À cocher\u00a0: " },
           consent ? "✓" : "",
         ),
         "La personne est d’accord pour que cette fiche soit transmise à la structure.",
@@ -150,7 +150,7 @@ function going({ service }, hours) {
       "Comment y entrer",
       [
         how.length ? how.join(", ") : undefined,
-        asked.length ? `Peuvent le demander : ${asked.join(", ").toLowerCase()}` : undefined,
+        asked.length ? `Peuvent le demander\u00a0: ${asked.join(", ").toLowerCase()}` : undefined,
         own(service, "mobilisation_precisions"),
         web(service.lien_mobilisation),
       ],
@@ -178,13 +178,13 @@ function going({ service }, hours) {
 function origin({ service, copie }) {
   const updated = service.date_maj ? `mise à jour le ${date(service.date_maj)}, ` : "";
   const where = new URL(sheetAddress(service.id), document.baseURI).href;
-  return `« ${nameOf(service)} » : fiche de ${service.source}, ${updated}copiée le ${day(copie)}. ${where}`;
+  return `«\u00a0${nameOf(service)}\u00a0»\u00a0: fiche de ${service.source}, ${updated}copiée le ${day(copie)}. ${where}`;
 }
 
 /** @param {string} time « 09:30 » → « 9 h 30 » */
 function clock(time) {
   const [hour, minute] = time.split(":");
-  return `${Number(hour)} h ${minute}`;
+  return `${Number(hour)}\u00a0h\u00a0${minute}`;
 }
 
 const PAPERS =

@@ -118,7 +118,7 @@ function move(id, step) {
   const [pressed, other] = step < 0 ? [up, down] : [down, up];
   (pressed.disabled ? other : pressed).focus();
   const at = selection.list().findIndex(({ service }) => service.id === id) + 1;
-  sentence.textContent = `« ${nameOf(kept.service)} » est en place ${at} sur ${selection.count}.`;
+  sentence.textContent = `«\u00a0${nameOf(kept.service)}\u00a0» est en place ${at} sur ${selection.count}.`;
 }
 
 /** @param {string} id */
@@ -130,7 +130,7 @@ function remove(id) {
   const next = selection.list()[Math.min(at, selection.count - 1)];
   if (next) cardOf(next.service.id).element.querySelector("a")?.focus();
   else byId("resultats").focus();
-  undoable(`« ${nameOf(before[at].service)} » est retiré de votre sélection.`, [before[at]], at);
+  undoable(`«\u00a0${nameOf(before[at].service)}\u00a0» est retiré de votre sélection.`, [before[at]], at);
 }
 
 /**
@@ -156,7 +156,7 @@ function confirmClear() {
     undoable("Votre sélection est vide.", removed, 0);
   };
   show(
-    "Tout retirer ?",
+    "Tout retirer\u00a0?",
     h("p", {}, `${several(count, "service")} et vos notes seront retirés de cet appareil.`),
     h(
       "div",
@@ -182,7 +182,7 @@ function showAside() {
             h(
               "p",
               {},
-              "Une partie de ce qui était enregistré sur cet appareil ne peut pas être lue : elle est abîmée, ou vient d’une version plus récente du site. Elle a été mise de côté, telle quelle.",
+              "Une partie de ce qui était enregistré sur cet appareil ne peut pas être lue\u00a0: elle est abîmée, ou vient d’une version plus récente du site. Elle a été mise de côté, telle quelle.",
             ),
             h(
               "div",
@@ -236,7 +236,7 @@ async function saveCalendar() {
   const unknown = services.length - open.length;
   if (!open.length)
     return say(
-      "Aucun de ces services ne publie d’horaires lisibles : il n’y a rien à mettre dans un agenda.",
+      "Aucun de ces services ne publie d’horaires lisibles\u00a0: il n’y a rien à mettre dans un agenda.",
     );
   const addressOf = (/** @type {string} */ id) => new URL(sheetAddress(id), document.baseURI).href;
   download("horaires.ics", "text/calendar;charset=utf-8", toIcal(open, { now, addressOf }));
@@ -281,7 +281,7 @@ async function renewAll() {
     atlas.close();
     say(
       gone.length
-        ? `Les copies sont à jour, sauf celles de services qui ne sont plus publiés : ${gone.join(", ")}.`
+        ? `Les copies sont à jour, sauf celles de services qui ne sont plus publiés\u00a0: ${gone.join(", ")}.`
         : "Les copies sont à jour.",
     );
   } catch (error) {
