@@ -292,7 +292,7 @@ test("hours come week by week from the engine; none where they can't be read", a
       structure: { horaires_accueil: "Tu", code_insee: "97411" },
     }),
   ];
-  const [own, unreadable, ofStructure] = await hoursOf(clock, places, now);
+  const [own, unreadable, ofStructure] = await hoursOf(/** @type {any} */ (clock), places, now);
   assert.equal(asked.length, 52);
   assert.equal(own?.length, 364);
   assert.equal(new Set(own?.map(({ date }) => date)).size, 364, "every day once");

@@ -46,7 +46,7 @@ export function comparison(list, hours) {
   return h(
     "table",
     {},
-    h("caption", { class: "unseen" }, "Les services gardés, côte à côte"),
+    h("caption", { class: "aloud" }, "Les services gardés, côte à côte"),
     h(
       "thead",
       {},

@@ -6,6 +6,7 @@ import { hide, show } from "../common/dialog.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { loadLabels } from "../common/labels.js";
+import { workOffline } from "../common/offline.js";
 import { counsellor, listenToCounsellor } from "./counsellor.js";
 import { nameOf, own, structureOf } from "./facts.js";
 import { handedOver } from "./hand-over.js";
@@ -34,6 +35,7 @@ const hours = new Map();
 /** What the records themselves say of papers: nobody wrote it. */
 let proposed = "";
 
+workOffline();
 void start();
 
 async function start() {
@@ -137,7 +139,7 @@ async function showHours() {
     .filter((service) => own(service, "horaires_accueil") && !hours.has(service.id));
   if (!unread.length) return;
   try {
-    const engine = /** @type {any} */ (await startEngine());
+    const engine = await startEngine();
     const days = await hoursOf(engine, unread, new Date(), AHEAD);
     for (const [at, { id }] of unread.entries()) {
       const known = days[at];

@@ -3,9 +3,8 @@
 import { timeZone, vtimezone } from "./time-zones.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
-/** @typedef {{ date: string, ferie: string | null, plages: [string, string][] }} Day `YYYY-MM-DD`, `09:00`; `24:00` ends a day */
-/** @typedef {{ semaine: Day[] | null }} Week */
-/** @typedef {{ openings(places: { horaires_accueil: string | null, code_insee: string | null }[], at: string): Promise<Week[]> }} Clock */
+/** @typedef {NonNullable<import("../../pkg/engine.js").Openings["semaine"]>[number]} Day */
+/** @typedef {Pick<import("../../pkg/inclusion-atlas.js").Engine, "openings">} Clock */
 
 /** How far ahead the hours are looked at. */
 const WEEKS = 52;

@@ -32,7 +32,7 @@ export function keptCard(kept, acts) {
       "button",
       { type: "button", class: `button ${kind}`, onclick },
       label,
-      h("span", { class: "unseen" }, `\u00a0: ${name}`),
+      h("span", { class: "aloud" }, `\u00a0: ${name}`),
     );
   const up = button("Monter", () => acts.move(-1));
   const down = button("Descendre", () => acts.move(1));
@@ -83,7 +83,7 @@ export function keptCard(kept, acts) {
     h(
       "div",
       { class: "note" },
-      h("label", { for: id }, "Votre note", h("span", { class: "unseen" }, ` sur ${name}`)),
+      h("label", { for: id }, "Votre note", h("span", { class: "aloud" }, ` sur ${name}`)),
       field,
       printed,
     ),
@@ -94,7 +94,7 @@ export function keptCard(kept, acts) {
         "a",
         { class: "button", href: `fiche.html?${new URLSearchParams({ service: service.id })}` },
         "Fiche d’orientation",
-        h("span", { class: "unseen" }, `\u00a0: ${name}`),
+        h("span", { class: "aloud" }, `\u00a0: ${name}`),
       ),
       up,
       down,

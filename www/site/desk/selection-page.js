@@ -7,6 +7,7 @@ import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { several } from "../common/format.js";
 import { loadLabels } from "../common/labels.js";
+import { workOffline } from "../common/offline.js";
 import { say } from "../common/say.js";
 import { comparison } from "./comparison.js";
 import { download, saveServices } from "./exports.js";
@@ -30,13 +31,14 @@ const renew = /** @type {HTMLButtonElement} */ (byId("renew"));
 const cards = new Map();
 /** @type {Map<string, string[]>} Opening hours in words, of those that could be read. */
 const hours = new Map();
-/** @type {Promise<any> | undefined} */
+/** @type {Promise<import("../../pkg/inclusion-atlas.js").Engine> | undefined} */
 let starting;
 
+workOffline();
 void start();
 
 async function start() {
-  void nameSite("Votre sélection");
+  void nameSite("Ma sélection");
   listen();
   await loadLabels();
   render();
