@@ -6,7 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 root=$PWD
-tools=$root/target/tools
 tool=$root/target/tool/inclusion-atlas
 wasm_profile=wasm
 binaryen_features=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
@@ -58,17 +57,6 @@ need_python() {
 	debian python3 python3-venv || die "Python 3 with venv is missing: install it (on Debian, python3-venv)."
 }
 
-# The locked version of wasm-bindgen: the tool must be of the very version of the library.
-need_wasm_bindgen() {
-	local version
-	version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
-	wasm_bindgen=$tools/wasm-bindgen-$version/bin/wasm-bindgen
-	[ -x "$wasm_bindgen" ] && return
-	say "building wasm-bindgen $version (some minutes, once)"
-	cargo install --quiet wasm-bindgen-cli --version "$version" --root "$tools/wasm-bindgen-$version" ||
-		die "wasm-bindgen $version could not be built: see above."
-}
-
 # A compiler with a standard library for wasm32. The usual way is rustup's target. Where rustup can't fetch it, Debian's
 # compiler builds the library from its sources. Sets `wasm_build`, a command that takes cargo's further arguments.
 need_wasm() {
@@ -114,7 +102,7 @@ build_module() {
 		-p atlas-web --no-default-features --features "$feature"
 	if [ -e "$out/$name.js" ] && cmp -s "$built" "$out/source.wasm"; then return; fi
 	rm -rf "$out"
-	"$wasm_bindgen" "$built" --target web --no-typescript --out-dir "$out" --out-name "$name"
+	target/tool/atlas-bindgen "$built" "$out" "$name"
 	if [ "$wasm_profile" = quick ]; then
 		cp "$built" "$out/source.wasm"
 		return
@@ -127,8 +115,8 @@ build_module() {
 build_wasm() {
 	need_rust
 	need_wasm
-	need_wasm_bindgen
 	need_node
+	cargo build --quiet --profile tool -p atlas-bindgen
 	say "building the engine"
 	build_module atlas search
 	build_module validation validation
