@@ -46,6 +46,6 @@ export async function copy(text, done) {
     say(done);
   } catch {
     // A browser may forbid it; the text can still be taken by hand.
-    say(`La copie est refusée par le navigateur. Voici le texte : ${text}`);
+    say(`La copie est refusée par le navigateur. Voici le texte : ${text}`);
   }
 }

@@ -22,7 +22,7 @@ const WAYS = {
 export function waysIn(service) {
   const published = list(service.modes_mobilisation);
   const known = published.map((mode) => WAYS[String(mode)] ?? labels("ModeMobilisation", [mode])[0]);
-  const ways = known.length ? `peut ${either(known)}.` : "peut le demander ; la fiche ne dit pas comment.";
+  const ways = known.length ? `peut ${either(known)}.` : "peut le demander ; la fiche ne dit pas comment.";
   const persons = list(service.mobilisable_par);
   const said = (/** @type {string} */ who) => h("p", {}, h("b", {}, who), ` ${ways}`);
   if (!persons.length) {
@@ -41,7 +41,7 @@ export function waysIn(service) {
     persons.includes("usagers") ? said("La personne elle-même") : undefined,
     persons.includes("professionnels") ? said("Un professionnel de l’insertion") : undefined,
     persons.length === 1 && persons[0] === "professionnels"
-      ? h("p", { class: "soft" }, "La personne seule ne peut pas le demander : un professionnel l’oriente.")
+      ? h("p", { class: "soft" }, "La personne seule ne peut pas le demander : un professionnel l’oriente.")
       : undefined,
     ...labels("PersonneMobilisatrice", others).map(said),
   ].filter((part) => part !== undefined);

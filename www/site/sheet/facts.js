@@ -86,7 +86,7 @@ export function linked(name, value) {
   const href = web(value);
   if (href) return out(href, name);
   const text = said(value);
-  return text ? h("span", {}, `${name} : ${text}`) : undefined;
+  return text ? h("span", {}, `${name} : ${text}`) : undefined;
 }
 
 /** @param {string} number */

@@ -49,7 +49,7 @@ export function week(hours, openings, whose) {
     return h(
       "div",
       { class: "hours" },
-      h("p", {}, h("b", {}, `${whose} : `), published),
+      h("p", {}, h("b", {}, `${whose} : `), published),
       h("p", { class: "small soft" }, "Ces horaires sont montrés tels qu’ils sont publiés."),
     );
   return h(
@@ -71,7 +71,6 @@ export function week(hours, openings, whose) {
  */
 function row({ date, ferie, plages }, today) {
   const name = weekday.format(new Date(date)).replaceAll(" ", "\u00a0");
-  const times = plages.map(span).join(" · ") || "fermé";
   return h(
     "tr",
     today ? { class: "today" } : {},
@@ -81,7 +80,11 @@ function row({ date, ferie, plages }, today) {
       today ? `${name}, aujourd’hui` : name,
       ferie ? h("span", { class: "holiday" }, ` ${ferie}, férié`) : null,
     ),
-    h("td", plages.length ? {} : { class: "soft" }, times),
+    h(
+      "td",
+      plages.length ? {} : { class: "soft" },
+      ...(plages.length ? plages.map((plage) => h("span", {}, span(plage))) : ["fermé"]),
+    ),
   );
 }
 

@@ -37,7 +37,7 @@ export function text(value, kind) {
  * @param {Node | string | undefined} value
  */
 export const line = (name, value) =>
-  value === undefined || value === "" ? undefined : h("p", {}, h("b", {}, `${name} : `), value);
+  value === undefined || value === "" ? undefined : h("p", {}, h("b", {}, `${name} : `), value);
 
 /**
  * @param {string[]} items

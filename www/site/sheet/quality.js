@@ -83,7 +83,7 @@ export function explained(service, now) {
     h(
       "p",
       {},
-      "data·inclusion donne à chaque fiche une note de 0 à 1, le jour où elle est publiée : la moyenne de critères simples. ",
+      "data·inclusion donne à chaque fiche une note de 0 à 1, le jour où elle est publiée : la moyenne de critères simples. ",
       "Voici ce que la fiche y répond aujourd’hui.",
     ),
     h(
@@ -94,7 +94,7 @@ export function explained(service, now) {
           "li",
           {},
           h("b", {}, met === 1 ? "Oui" : met ? "En partie" : "Non"),
-          ` : ${asks}`,
+          ` : ${asks}`,
           why && met !== 1 ? ` ${why}` : null,
         ),
       ),

@@ -56,13 +56,13 @@ function open(record, address) {
       h(
         "p",
         {},
-        "Les fiches sont tenues par leur producteur : c’est à lui, ou à la structure, de corriger. ",
+        "Les fiches sont tenues par leur producteur : c’est à lui, ou à la structure, de corriger. ",
         "Rien n’est envoyé d’ici.",
       ),
       h(
         "fieldset",
         {},
-        h("legend", {}, "Qu’est-ce qui ne va pas ?"),
+        h("legend", {}, "Qu’est-ce qui ne va pas ?"),
         ...REASONS.map((reason, at) => h("label", {}, boxes[at], ` ${reason}`)),
       ),
       h("label", { for: "report-more" }, "Ce qu’il faudrait lire à la place"),

@@ -52,11 +52,11 @@ export async function showService(container, id, context) {
   const letter = aboutService(service);
   const url = permanent({ service: id });
   const parts = present([
-    answer("Est-ce pour moi ?", forWhom(service.publics), quoted(service.publics_precisions)),
-    answer("À quelles conditions ?", markdown(service.conditions_acces)),
-    answer("D’où peut-on venir ?", ...zone, belonging(here)),
+    answer("Est-ce pour moi ?", forWhom(service.publics), quoted(service.publics_precisions)),
+    answer("À quelles conditions ?", markdown(service.conditions_acces)),
+    answer("D’où peut-on venir ?", ...zone, belonging(here)),
     answer(
-      "Où et quand ?",
+      "Où et quand ?",
       ...where(service),
       line(
         "Accessibilité du lieu",
@@ -65,17 +65,17 @@ export async function showService(container, id, context) {
       week(hours, openings, said(service.horaires_accueil) ? "Horaires" : "Horaires de la structure"),
       duration(service),
     ),
-    answer("Combien ?", price(service), markdown(service.frais_precisions)),
-    answer("Comment y entrer ?", ...entry(service), ...contacts(service, letter)),
+    answer("Combien ?", price(service), markdown(service.frais_precisions)),
+    answer("Comment y entrer ?", ...entry(service), ...contacts(service, letter)),
     answer(
-      "De quoi s’agit-il ?",
+      "De quoi s’agit-il ?",
       service.type ? h("p", {}, h("b", {}, `${label("TypeService", said(service.type))}.`)) : undefined,
       markdown(service.description),
       themes(service.thematiques),
     ),
     structure
       ? answer(
-          "Qui le propose ?",
+          "Qui le propose ?",
           h("p", {}, h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)),
           networks(structure.reseaux_porteurs),
           others(whole?.services ?? [], id, structure.id, addressOf),
@@ -124,7 +124,7 @@ function forWhom(publics) {
   const known = all("Public", publics);
   return known.length
     ? h("p", {}, sentence(known) ?? "")
-    : h("p", {}, "Les publics ne sont pas précisés : à vérifier auprès de la structure.");
+    : h("p", {}, "Les publics ne sont pas précisés : à vérifier auprès de la structure.");
 }
 
 /** @param {unknown} words */
@@ -162,13 +162,13 @@ function where(service) {
       ? h(
           "p",
           { class: "where" },
-          own.length ? null : h("b", {}, "Adresse de la structure : "),
+          own.length ? null : h("b", {}, "Adresse de la structure : "),
           lines.join(", "),
-          ...wayThere(own.length || !structure ? service : structure),
         )
       : undefined,
+    lines.length ? wayThere(own.length || !structure ? service : structure) : undefined,
     only
-      ? text("À distance : on peut en bénéficier sans se déplacer.")
+      ? text("À distance : on peut en bénéficier sans se déplacer.")
       : remote
         ? text("Sur place, et aussi à distance.")
         : modes.includes("en-presentiel")
@@ -217,7 +217,7 @@ function entry(service) {
   const ways = waysIn(service);
   const more = markdown(service.mobilisation_precisions);
   if (!ways.length && !more)
-    return [text("La fiche ne dit pas comment y entrer : appelez ou écrivez.", "soft")];
+    return [text("La fiche ne dit pas comment y entrer : appelez ou écrivez.", "soft")];
   return [...ways, more];
 }
 
@@ -239,7 +239,7 @@ function themes(thematiques) {
     "ul",
     { class: "themes" },
     ...[...categories].map(([category, names]) =>
-      h("li", {}, h("b", {}, `${label("Categorie", category)} : `), names.map(small).join(", ")),
+      h("li", {}, h("b", {}, `${label("Categorie", category)} : `), names.map(small).join(", ")),
     ),
   );
 }

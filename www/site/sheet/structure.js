@@ -42,23 +42,24 @@ export async function showStructure(container, id, { atlas, engine, back, addres
   const networks = all("ReseauPorteur", structure.reseaux_porteurs);
   const { services, doublons } = structure;
   const parts = present([
-    answer("De quoi s’agit-il ?", markdown(structure.description)),
+    answer("De quoi s’agit-il ?", markdown(structure.description)),
     answer(
-      "Où et quand ?",
-      lines.length ? h("p", { class: "where" }, lines.join(", "), ...wayThere(structure)) : undefined,
+      "Où et quand ?",
+      lines.length ? h("p", { class: "where" }, lines.join(", ")) : undefined,
+      lines.length ? wayThere(structure) : undefined,
       line("Accessibilité du lieu", linked("voir le détail", structure.accessibilite_lieu)),
       week(structure.horaires_accueil, openings, "Horaires"),
     ),
-    answer("Comment la joindre ?", ...contacts(structure, letter)),
+    answer("Comment la joindre ?", ...contacts(structure, letter)),
     answer(
-      "Qui est-ce ?",
+      "Qui est-ce ?",
       line(networks.length > 1 ? "Réseaux" : "Réseau", networks.join(", ")),
       line("SIRET", siret(structure.siret)),
       doublons.length
         ? h(
             "div",
             {},
-            h("p", {}, "La même structure figure aussi ici, d’après data·inclusion :"),
+            h("p", {}, "La même structure figure aussi ici, d’après data·inclusion :"),
             h(
               "ul",
               {},
@@ -67,7 +68,7 @@ export async function showStructure(container, id, { atlas, engine, back, addres
                   "li",
                   {},
                   h("a", { href: addressOf({ structure: one.id }) }, one.nom),
-                  ` (source : ${one.source})`,
+                  ` (source : ${one.source})`,
                 ),
               ),
             ),

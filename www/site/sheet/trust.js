@@ -21,30 +21,31 @@ export function trust(record, url) {
   return h(
     "div",
     { class: "panel small trust" },
-    h("h2", {}, "Peut-on s’y fier ?"),
+    h("h2", {}, "Peut-on s’y fier ?"),
     h("p", {}, ...fresh(record.date_maj)),
     ...present([
       typeof score === "number"
         ? h(
             "p",
             {},
-            service ? "Qualité de la fiche : " : "Qualité moyenne de ses services : ",
+            service ? "Qualité de la fiche : " : "Qualité moyenne de ses services : ",
             h("b", {}, decimals.format(score)),
             " sur 1",
           )
         : h("p", {}, "La qualité de la fiche n’est pas notée."),
-      service ? folded("D’où vient cette note ?", ...explained(record, Date.now())) : undefined,
+      service ? folded("D’où vient cette note ?", ...explained(record, Date.now())) : undefined,
       h(
         "p",
         {},
-        `Producteur : ${said(record.source) ?? "inconnu"}`,
+        `Producteur : ${said(record.source) ?? "inconnu"}`,
         ...(source ? [" · ", out(source, "fiche d’origine")] : []),
       ),
       !source && said(record.lien_source)
-        ? h("p", {}, `Fiche d’origine : ${said(record.lien_source)}`)
+        ? h("p", {}, `Fiche d’origine : ${said(record.lien_source)}`)
         : undefined,
       licence ? h("p", {}, licence) : undefined,
       h("p", {}, reportButton(record, url)),
+      h("p", { class: "on-paper" }, `Fiche : ${url}`),
     ]),
   );
 }
@@ -53,7 +54,7 @@ export function trust(record, url) {
 function fresh(day) {
   const published = said(day);
   if (!published) return ["La date de mise à jour n’est pas connue."];
-  if (Number.isNaN(Date.parse(published))) return [`Mise à jour : ${published}`];
+  if (Number.isNaN(Date.parse(published))) return [`Mise à jour : ${published}`];
   const { text, old } = age(published);
   return [
     h("span", { class: old ? "old" : "" }, `Mis à jour ${text}`),

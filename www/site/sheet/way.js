@@ -14,10 +14,10 @@ export function wayThere(record) {
   const name = encodeURIComponent(said(record.nom) ?? "");
   // What is pointed at with a finger mostly has an application for maps; a desk mostly has none.
   const own = point && matchMedia("(pointer: coarse)").matches;
-  return [
-    " · ",
-    own ? h("a", { href: `geo:${lat},${lon}?q=${lat},${lon}(${name})` }, "itinéraire") : null,
-    own ? " · " : null,
-    out(map, own ? "OpenStreetMap" : "itinéraire"),
-  ];
+  return h(
+    "p",
+    { class: "ways" },
+    own ? h("a", { href: `geo:${lat},${lon}?q=${lat},${lon}(${name})` }, "Itinéraire") : null,
+    out(map, own ? "Itinéraire sur OpenStreetMap" : "Itinéraire"),
+  );
 }

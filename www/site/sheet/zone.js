@@ -34,7 +34,7 @@ export async function zoneInWords(zone, engine) {
   const codes = [...new Set(Array.isArray(zone) ? zone.map((code) => said(code) ?? "") : [said(zone) ?? ""])];
   const known = codes.filter(Boolean);
   if (!known.length)
-    return [h("p", {}, "La zone n’est pas précisée : le service est réputé ouvert à tous les territoires.")];
+    return [h("p", {}, "La zone n’est pas précisée : le service est réputé ouvert à tous les territoires.")];
   if (known.some((code) => code === "france" || code === "99100")) return [h("p", {}, "De toute la France.")];
   /** @type {Map<string, string[]>} */
   const groups = new Map();
@@ -50,7 +50,7 @@ export async function zoneInWords(zone, engine) {
     return h(
       "div",
       {},
-      h("p", {}, h("b", {}, `${title} : `), `${few.join(", ")}${others.length ? "…" : "."}`),
+      h("p", {}, h("b", {}, `${title} : `), `${few.join(", ")}${others.length ? "…" : "."}`),
       rest,
     );
   });
