@@ -209,7 +209,7 @@ journey("little is known, and said so", async ({ page, visit }) => {
   const ui = search(page);
   await visit("?service=orphelin");
   await ui.sheet.getByRole("heading", { level: 1, name: "Orphelin" }).waitFor();
-  assert.doesNotMatch(await whole(ui.sheet), /undefined|null|NaN|\[object/);
+  assert.doesNotMatch(await whole(ui.sheet), /undefined|\bnull\b|NaN|\[object/);
   await ui.sheet.getByText("Structure non publiée").waitFor();
   await ui.sheet.getByText("Aucun moyen de contact n’est publié.").waitFor();
   await expectNoAxeViolations(page);

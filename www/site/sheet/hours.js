@@ -70,7 +70,7 @@ export function week(hours, openings, whose) {
  * @param {boolean} today
  */
 function row({ date, ferie, plages }, today) {
-  const name = weekday.format(new Date(date)).replaceAll(" ", "\u00a0");
+  const name = weekday.format(new Date(date)).replace(/ 1$/, " 1er").replaceAll(" ", "\u00a0");
   return h(
     "tr",
     today ? { class: "today" } : {},

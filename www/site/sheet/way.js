@@ -18,6 +18,6 @@ export function wayThere(record) {
     "p",
     { class: "ways" },
     own ? h("a", { href: `geo:${lat},${lon}?q=${lat},${lon}(${name})` }, "Itinéraire") : null,
-    out(map, own ? "Itinéraire sur OpenStreetMap" : "Itinéraire"),
+    out(map, own ? "Sur OpenStreetMap" : "Itinéraire"),
   );
 }
