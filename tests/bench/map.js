@@ -56,24 +56,21 @@ try {
   );
   await page.goto(`${server.url}bench.html`);
   const ask = (/** @type {string} */ deed, /** @type {unknown} */ value = undefined) =>
-    page.evaluate(
-      async ([deed, value]) => {
-        const global = /** @type {any} */ (globalThis);
-        const told = () =>
-          new Promise((resolve, reject) => {
-            global.bench.onmessage = (/** @type {MessageEvent} */ { data }) =>
-              data.error ? reject(new Error(data.error)) : resolve(undefined);
-            global.bench.onerror = (/** @type {ErrorEvent} */ { message }) => reject(new Error(message));
-          });
-        if (!global.bench) {
-          global.bench = new Worker("bench-worker.js", { type: "module" });
-          await told();
-        }
-        global.bench.postMessage({ deed, value });
+    page.evaluate(async ([deed, value]) => {
+      const global = /** @type {any} */ (globalThis);
+      const told = () =>
+        new Promise((resolve, reject) => {
+          global.bench.onmessage = (/** @type {MessageEvent} */ { data }) =>
+            data.error ? reject(new Error(data.error)) : resolve(undefined);
+          global.bench.onerror = (/** @type {ErrorEvent} */ { message }) => reject(new Error(message));
+        });
+      if (!global.bench) {
+        global.bench = new Worker("bench-worker.js", { type: "module" });
         await told();
-      },
-      /** @type {const} */ ([deed, value]),
-    );
+      }
+      global.bench.postMessage({ deed, value });
+      await told();
+    }, /** @type {const} */ ([deed, value]));
   await ask("open");
   const clock = threadClock();
   const timed = async (/** @type {string} */ deed, /** @type {unknown} */ value) => {

@@ -5,6 +5,7 @@ use crate::error::{load_error, query_error};
 use crate::{Atlas, records_to_js};
 use atlas::dataset::Atlas as Engine;
 use atlas::search::clusters::{Cluster, Points};
+use atlas::territory::PlaceKind;
 use atlas_map::{
     COMMUNES, Communes, Marker, Outlines, Palette, Scene, View, Zone, draw_answers, draw_ground, markers,
 };
@@ -327,15 +328,18 @@ impl Shown {
 
 impl Area {
     fn new(engine: &Engine, AreaCode { r#type, code }: &AreaCode) -> Option<Self> {
-        let territory = engine.territory();
-        let departements = match r#type.as_str() {
-            "departement" => vec![code.clone()],
-            "region" => {
-                let within = territory.departements().filter(|one| one.code_region == Some(code));
-                within.map(|one| one.code.to_owned()).collect()
-            }
+        let kind = match r#type.as_str() {
+            "epci" => PlaceKind::Epci,
+            "departement" => PlaceKind::Departement,
+            "region" => PlaceKind::Region,
             _ => return None,
         };
-        Some(Self { departements, communes: None })
+        let territory = engine.territory();
+        let area = territory.area(kind, code)?;
+        let within = territory.departements().filter(|one| area.containers.contains(&one.code));
+        let departements = within.map(|one| one.code.to_owned()).collect();
+        let communes =
+            (kind == PlaceKind::Epci).then(|| area.communes.into_iter().map(str::to_owned).collect());
+        Some(Self { departements, communes })
     }
 }

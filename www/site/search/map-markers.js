@@ -74,8 +74,7 @@ export class Markers {
     }
     const kept = this.#buttons.get(this.#current?.key ?? "")?.button ?? this.#nearest();
     this.#enter(kept);
-    if (focused && document.activeElement !== kept)
-      (kept ?? byId("surface")).focus({ preventScroll: true });
+    if (focused && document.activeElement !== kept) (kept ?? byId("surface")).focus({ preventScroll: true });
     return seen.reduce((sum, { count }) => sum + count, 0);
   }
 

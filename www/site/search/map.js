@@ -144,7 +144,11 @@ export class MapPane {
   #here = h(
     "div",
     { class: "map-here", hidden: true },
-    h("button", { type: "button", class: "button", onclick: () => this.#searchHere() }, "Chercher dans cette zone"),
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => this.#searchHere() },
+      "Chercher dans cette zone",
+    ),
     h(
       "button",
       {
@@ -160,7 +164,11 @@ export class MapPane {
   #menu = h("div", { class: "map-menu", role: "group", "aria-label": "Ce point de la carte", hidden: true });
   #says = h("p", { class: "map-says", "aria-live": "off" });
   #notice = h("p", { class: "map-notice", role: "status" });
-  #toggle = h("button", { type: "button", class: "button primary map-toggle", onclick: () => this.#toggleWhole() });
+  #toggle = h("button", {
+    type: "button",
+    class: "button primary map-toggle",
+    onclick: () => this.#toggleWhole(),
+  });
 
   #furnish() {
     surface.append(this.#cross);
@@ -217,7 +225,11 @@ export class MapPane {
       surface.focus({ preventScroll: true });
       this.page.choosePoint(point);
     };
-    const button = h("button", { type: "button", class: "button", onclick: choose }, "Chercher autour de ce point");
+    const button = h(
+      "button",
+      { type: "button", class: "button", onclick: choose },
+      "Chercher autour de ce point",
+    );
     this.#menu.replaceChildren(button);
     const { width, height } = this.#size;
     this.#menu.style.left = `${Math.min(Math.max(x, 120), width - 120)}px`;
