@@ -52,6 +52,8 @@ export type AsyncAtlas = {
 } & {
   counts: Atlas["counts"];
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
+  totals(questions: SearchServicesParams[]): Promise<(number | null)[]>;
+  openings(places: { horaires_accueil: string | null; code_insee: string | null }[], at: string): Promise<import("./engine.js").Openings[]>;
   close(): void;
 };
 export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;

@@ -68,6 +68,8 @@ export async function startEngine({ worker = true, signal } = {}) {
       return {
         counts,
         ...questions(asked),
+        totals: (/** @type {any[]} */ all) => Promise.all(all.map((params) => asked.ask("atlas", ["searchServices", { ...params, size: 1 }]).then((page) => page.total, () => null))),
+        openings: async (/** @type {any[]} */ places) => places.map(() => ({ ouvert: null, change: null, maintenant: "2026-11-24T10:00", semaine: null })),
         suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
         close: () => asked.close(),
       };
