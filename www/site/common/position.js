@@ -19,7 +19,8 @@ const REASONS = /** @type {Record<number, string>} */ ({
  */
 export function position() {
   return new Promise((resolve, reject) => {
-    const refuse = (/** @type {number} */ code) => reject(new AtlasError("query", REASONS[code] ?? REASONS[2]));
+    const refuse = (/** @type {number} */ code) =>
+      reject(new AtlasError("query", REASONS[code] ?? REASONS[2]));
     // Without a secure connection browsers have none.
     if (!navigator.geolocation) return refuse(2);
     navigator.geolocation.getCurrentPosition(

@@ -125,7 +125,8 @@ export class Values {
   #have(values) {
     const missing = values.filter((value) => !this.#rows.has(value));
     if (!missing.length) return;
-    for (const value of missing) this.#rows.set(value, row("checkbox", { value, label: this.about.label(value) }));
+    for (const value of missing)
+      this.#rows.set(value, row("checkbox", { value, label: this.about.label(value) }));
     const last = (/** @type {string} */ value) => Number(value === "non-precise");
     const sorted = [...this.#rows.values()].sort(
       (a, b) => last(a.value) - last(b.value) || a.label.localeCompare(b.label, "fr"),
@@ -147,7 +148,11 @@ export class Values {
     for (const { element, value, label } of rows) {
       const shown = words
         ? plain(label).includes(words)
-        : !long || this.#all || this.#few.has(value) || this.#chosen.includes(value) || value === "non-precise";
+        : !long ||
+          this.#all ||
+          this.#few.has(value) ||
+          this.#chosen.includes(value) ||
+          value === "non-precise";
       if (element.hidden === shown) element.hidden = !shown;
     }
     this.#more.hidden = !long || this.#all;
@@ -170,7 +175,9 @@ export class OneOf {
 
   /** @param {{ title: string, open: boolean, options: Option[], change(value: string): void }} about */
   constructor({ title, open, options, change }) {
-    this.#rows = [{ value: "", label: "Peu importe" }, ...options].map((option) => row("radio", option, this.#name));
+    this.#rows = [{ value: "", label: "Peu importe" }, ...options].map((option) =>
+      row("radio", option, this.#name),
+    );
     const list = h("div", { class: "rows" }, ...this.#rows.map(({ element }) => element));
     list.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement) change(target.value);
@@ -196,8 +203,4 @@ export class OneOf {
  * @param {string} text
  */
 export const plain = (text) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll("’", "'")
-    .toLowerCase();
+  text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();

@@ -62,13 +62,17 @@ export class FilterPanel {
       });
       if (vocabulary)
         values.count(
-          Object.fromEntries([...entries(vocabulary).map(({ value }) => value), NOT_STATED].map((value) => [value, null])),
+          Object.fromEntries(
+            [...entries(vocabulary).map(({ value }) => value), NOT_STATED].map((value) => [value, null]),
+          ),
         );
       this.#values.set(name, values);
     }
     for (const { name, title, values: options } of CHOICES) {
       const put = (/** @type {string} */ value) =>
-        name === "score_qualite_minimum" ? change({ [name]: Number(value) || undefined }) : change({ [name]: value });
+        name === "score_qualite_minimum"
+          ? change({ [name]: Number(value) || undefined })
+          : change({ [name]: value });
       this.#choices.set(name, new OneOf({ title, open: OPEN.includes(name), options, change: put }));
     }
     const parts = ORDER.map((name) => this.#part(name).element);
@@ -101,14 +105,17 @@ export class FilterPanel {
    */
   async count(atlas, question, facets) {
     const mine = ++this.#counted;
-    const known = facets ?? (await atlas.searchServices({ ...toParams(question), facettes: true, size: 1 })).facets;
+    const known =
+      facets ?? (await atlas.searchServices({ ...toParams(question), facettes: true, size: 1 })).facets;
     if (mine !== this.#counted) return;
     if (known) this.#themes.count(known.categories, known.thematiques);
     for (const { name } of FACETS) if (known) this.#values.get(name)?.count(known[name]);
     const asked = CHOICES.flatMap(({ name, values }) =>
       ["", ...values.map(({ value }) => value)].map((value) => ({ name, value })),
     );
-    const totals = await atlas.totals(asked.map(({ name, value }) => toParams({ ...question, ...chosen(name, value) })));
+    const totals = await atlas.totals(
+      asked.map(({ name, value }) => toParams({ ...question, ...chosen(name, value) })),
+    );
     if (mine !== this.#counted) return;
     for (const { name } of CHOICES) {
       const own = asked.map((one, at) => ({ ...one, total: totals[at] })).filter((one) => one.name === name);

@@ -47,7 +47,11 @@ export class Themes {
     const category = row("checkbox", { value, label });
     const children = thematiques(value).map((one) => row("checkbox", one));
     const id = `besoins-${++ids}`;
-    const list = h("div", { class: "needs", id, role: "group", "aria-label": label }, ...children.map((one) => one.element));
+    const list = h(
+      "div",
+      { class: "needs", id, role: "group", "aria-label": label },
+      ...children.map((one) => one.element),
+    );
     const open = h("button", {
       type: "button",
       class: "twist",
@@ -76,7 +80,9 @@ export class Themes {
     if (checked) return widest([...others.filter((other) => other !== category), value]);
     // The needs of a whole category are ticked with it: to take one away leaves the others.
     if (!this.#chosen.includes(category) || value === category) return others;
-    const left = thematiques(category).map((one) => one.value).filter((one) => one !== value);
+    const left = thematiques(category)
+      .map((one) => one.value)
+      .filter((one) => one !== value);
     return [...others.filter((other) => other !== category), ...left];
   }
 
