@@ -1,12 +1,13 @@
 // The list of answers: the sentence that says what is shown, the cards, and what to do when there are none.
 
 import { card } from "./card.js";
-import { byId, refill } from "../common/dom.js";
+import { show } from "../common/dialog.js";
+import { byId, h, refill } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { several } from "../common/format.js";
 import { clearNotice } from "../common/loading.js";
+import { addressOf } from "../sheet/address.js";
 import { isNothing, toParams } from "./question.js";
-import { showMessage, showPlace, showSheet } from "./sheet.js";
 import { waysOut } from "./ways.js";
 import { welcome } from "./welcome.js";
 import { heading } from "./wording.js";
@@ -22,7 +23,8 @@ import { heading } from "./wording.js";
  * @property {import("../common/zones.js").Zones} zones
  * @property {(id: string | undefined) => void} pointAt shows a service on the map
  * @property {(question: Question) => void} ask
- * @property {(id: string) => string} hrefOf a service
+ * @property {(href: string) => void} go
+ * @property {() => void} grown there are more cards than before
  * @property {(types: readonly string[], code: string) => Promise<Chosen | undefined>} find
  */
 
@@ -163,13 +165,7 @@ class Answers {
 
   /** @param {Found} found */
   #made({ item, openings, zone }) {
-    return card(item, {
-      openings,
-      zone,
-      href: this.#page.hrefOf(item.service.id),
-      open: () => void this.#open(item),
-      unique: (name) => this.#unique(name),
-    });
+    return card(item, zone, { openings, unique: (name) => this.#unique(name) });
   }
 
   /** @param {string} name */
@@ -178,14 +174,6 @@ class Answers {
     for (let number = 2; this.#names.has(one); number++) one = `${name} (${number})`;
     this.#names.add(one);
     return one;
-  }
-
-  /**
-   * @param {Result} item
-   * @param {() => void} [back]
-   */
-  async #open({ service, distance }, back) {
-    showSheet(service, await this.#page.zones.long(service.zone_eligibilite), distance, back);
   }
 
   #showMore() {
@@ -205,8 +193,9 @@ class Answers {
       if (mine !== this.#asked) return;
       const first = await this.#append(found, mine);
       first?.querySelector("a")?.focus();
+      this.#page.grown();
     } catch (error) {
-      showMessage("La suite ne peut pas être affichée", inFrench(error));
+      show("La suite ne peut pas être affichée", h("p", {}, inFrench(error)));
     }
   }
 
@@ -247,27 +236,17 @@ class Answers {
   async openServices(ids) {
     const atlas = this.#atlas;
     if (!atlas) return;
+    if (ids.length === 1) return this.#page.go(addressOf({ service: ids[0] }));
     try {
       const services = await Promise.all(ids.map((id) => atlas.retrieveService(id)));
-      const items = services.map((service) => ({ service, distance: null }));
-      if (items.length === 1) return await this.#open(items[0]);
-      const found = await this.#found(atlas, items);
-      const list = () =>
-        showPlace(
-          found.map(({ item, openings, zone }) => {
-            const href = this.#page.hrefOf(item.service.id);
-            return card(item, {
-              openings,
-              zone,
-              href,
-              open: () => void this.#open(item, list),
-              heading: "h3",
-            });
-          }),
-        );
-      list();
+      const found = await this.#found(
+        atlas,
+        services.map((service) => ({ service, distance: null })),
+      );
+      const cards = found.map(({ item, openings, zone }) => card(item, zone, { openings, heading: "h3" }));
+      show(`${several(cards.length, "service")} à cette adresse`, h("ol", { class: "list" }, ...cards));
     } catch (error) {
-      showMessage("Ces services ne peuvent pas être affichés", inFrench(error));
+      show("Ces services ne peuvent pas être affichés", h("p", {}, inFrench(error)));
     }
   }
 

@@ -5,6 +5,7 @@ import { age, distance } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
 import { inWords } from "../common/opening.js";
 import { keepButton } from "../desk/selection.js";
+import { addressOf } from "../sheet/address.js";
 import { marked } from "./marked.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
@@ -16,17 +17,16 @@ const FEW = 3;
 
 /**
  * @param {Result} result
- * @param {object} about
- * @param {Openings | undefined} about.openings
- * @param {string} about.zone who may come: said where the engine says nothing of it
- * @param {string} about.href address of the sheet
- * @param {() => void} [about.open] shows the sheet without leaving the page
+ * @param {string} zone who may come: said where the engine says nothing of it
+ * @param {object} [about]
+ * @param {Openings} [about.openings]
  * @param {(name: string) => string} [about.unique] makes a link's name one that no other link has
  * @param {"h2" | "h3"} [about.heading] its level
  */
 export function card(
   { service, distance: kilometres, explication, mots },
-  { openings, zone, href, open, unique = (name) => name, heading = "h2" },
+  zone,
+  { openings, unique = (name) => name, heading = "h2" } = {},
 ) {
   const name = service.nom ?? "Service sans nom";
   const structure = service.structure?.nom ?? "Structure non publiée";
@@ -35,19 +35,23 @@ export function card(
   const said = [structure, commune].filter(Boolean).join(" · ");
   // Whoever hears links alone must tell two services of one name apart.
   const more = unique(`${name}, ${said}`).slice(name.length);
-  const onclick = (/** @type {MouseEvent} */ event) => {
-    if (!open || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    open();
-  };
   return h(
     "li",
     { class: "card", "data-id": service.id, "data-name": name },
-    h(heading, {}, h("a", { href, onclick }, ...marked(name, mots), h("span", { class: "aloud" }, more))),
+    h(
+      heading,
+      {},
+      h(
+        "a",
+        { href: addressOf({ service: service.id }) },
+        ...marked(name, mots),
+        h("span", { class: "aloud" }, more),
+      ),
+    ),
     far ? h("span", { class: "distance" }, far) : null,
     h("div", { class: "small" }, ...marked(said, mots)),
     h("div", { class: "tags" }, openings ? openTag(openings) : null, ...tags(service, mots)),
-    about(service, mots),
+    themes(service, mots),
     h("div", { class: "small soft" }, why(explication, zone)),
     h(
       "div",
@@ -96,7 +100,7 @@ function few(all, name) {
  * @param {Service} service
  * @param {string[]} [mots]
  */
-function about({ thematiques }, mots) {
+function themes({ thematiques }, mots) {
   const known = labels("Thematique", thematiques);
   if (!known.length) return null;
   return h("div", { class: "small themes" }, ...marked(few(known, "thématiques").join(" · "), mots));

@@ -7,6 +7,7 @@ import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
 import { loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
+import { workOffline } from "../common/offline.js";
 import { showCount } from "../desk/selection.js";
 import { FilterSheet } from "./filter-sheet.js";
 import { fold, listenToForm, showForm } from "./form.js";
@@ -14,7 +15,9 @@ import { Head } from "./head.js";
 import { MapPane } from "./map.js";
 import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
-import { boxOf, fromAddress, isNothing, nothing, pointAt, toAddress } from "./question.js";
+import { boxOf, fromAddress, isNothing, nothing, pointAt, toAddress, withoutFilters } from "./question.js";
+import { questionOf, recordOf } from "../sheet/address.js";
+import { SheetView } from "../sheet/view.js";
 import { Zones } from "../common/zones.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -47,11 +50,19 @@ let lastKind = "";
 /** @type {FilterPanel | undefined} */
 let panel;
 const head = new Head((question) => ask(question));
-const sheet = new FilterSheet({ clear: () => byId("chips").querySelector("a")?.click() });
+const filters = new FilterSheet({ clear: () => ask(withoutFilters(current)) });
+/** @type {string | undefined} The address that `current` was read from. */
+let read;
+/** @type {string | undefined} The address that the list answers. */
+let answered;
+/** @type {Zones} */
+let zones;
+const sheets = new SheetView({ follow, site: () => byId("title").textContent });
 
 const reload = { label: "Recharger la page", act: () => location.reload() };
 
 void start();
+workOffline();
 
 async function start() {
   sentence.textContent = "Chargement…";
@@ -65,12 +76,14 @@ async function start() {
   }
   const [config] = await Promise.all([readConfig(), loadLabels()]);
   panel = new FilterPanel(byId("panel"), change);
-  sheet.hold(byId("panel"));
+  filters.hold(byId("panel"));
+  zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
   answers.prepare({
-    zones: new Zones((text, limit) => engine.suggestPlaces(text, limit)),
+    zones,
+    go: (href) => sheets.go(href),
+    grown: remember,
     pointAt: (id) => map?.highlight(id),
     ask,
-    hrefOf: (id) => `./?service=${encodeURIComponent(id)}${toAddress(current).replace("?", "&")}`,
     find: (types, code) => place.find(types, code),
   });
   void openMap();
@@ -138,6 +151,8 @@ async function load(files, describe) {
   const control = (loading = new AbortController());
   previous = atlas ?? previous;
   atlas = undefined;
+  answered = undefined;
+  sheets.wait();
   answers.clear();
   const report = showProgress(() => control.abort());
   try {
@@ -180,6 +195,8 @@ function back() {
 async function loadOwn(files) {
   try {
     const told = await tellApart(files);
+    // Other data, other records: a sheet is left for the search.
+    if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
     await load(told, () => {
       byId("fictif").hidden = true;
       byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
@@ -192,9 +209,16 @@ async function loadOwn(files) {
   }
 }
 
+/** Shows what the address asks, after a link, Back or Forward. */
+async function follow() {
+  if (questionOf(location.search) !== read) await readAddress();
+  await answer(history.state ?? undefined);
+}
+
 /** Takes the question from the address. */
 async function readAddress() {
-  const address = new URLSearchParams(location.search);
+  read = questionOf(location.search);
+  const address = new URLSearchParams(read);
   const { question, dropped } = await fromAddress(address, (types, code) => place.find(types, code));
   current = { ...question, at: Date.now() };
   lastKind = "";
@@ -250,6 +274,7 @@ function ask(question, kind = "") {
     else history.pushState(null, "", address);
   }
   lastKind = kind;
+  read = location.search;
   render();
   if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
   void answer();
@@ -260,7 +285,7 @@ function render() {
   showForm(current, place);
   panel?.show(current);
   head.asked(current);
-  sheet.asked(current);
+  filters.asked(current);
 }
 
 /**
@@ -271,13 +296,22 @@ function render() {
 async function answer(position) {
   if (!atlas) return;
   const asked = current;
+  const record = recordOf(location.search);
+  if (record) {
+    const question = isNothing(asked) ? undefined : asked;
+    return await sheets.show(record, { atlas, engine, zones, question });
+  }
+  if (sheets.hide() && answered === location.search) return sheets.restore();
+  answered = undefined;
   try {
     const page = await answers.show(atlas, asked, position);
     if (!page || asked !== current) return;
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
+    answered = location.search;
     head.answered(asked, page);
-    sheet.answered(isNothing(asked) ? atlas.counts.services : page.total);
+    filters.answered(isNothing(asked) ? atlas.counts.services : page.total);
+    remember();
     await showOnMap();
     await panel?.count(atlas, asked, page.facets);
   } catch (error) {
@@ -294,8 +328,8 @@ async function showOnMap() {
 
 /** Keeps in this entry of the history where one is in the list: going back, or loading the page again, leads there. */
 function remember() {
-  if (isNothing(current) || !atlas) return;
-  history.replaceState(answers.position(), "");
+  // Only of the list that is on the screen.
+  if (answered === location.search && !isNothing(current)) history.replaceState(answers.position(), "");
 }
 
 function listen() {
@@ -308,10 +342,6 @@ function listen() {
     },
   });
   history.scrollRestoration = "manual";
-  addEventListener("popstate", async ({ state }) => {
-    await readAddress();
-    await answer(state ?? undefined);
-  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let still;
   const moved = () => {
