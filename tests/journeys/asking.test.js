@@ -300,14 +300,14 @@ journey("back, forward and reload lead to where one was", async ({ page, visit }
   await focused.waitFor();
   await ui.cards.nth(32).scrollIntoViewIfNeeded();
   const card = ui.cards.nth(31);
-  const name = await card.getByRole("heading").innerText();
+  const name = await card.getByRole("heading").textContent();
   const top = async () => Math.round((await card.boundingBox())?.y ?? NaN);
   const before = await top();
   await page.waitForTimeout(400);
   const same = async () => {
     assert.equal(await ui.total(/Saint-Denis/), total);
     await until(async () => (await ui.cards.count()) === 40);
-    assert.equal(await card.getByRole("heading").innerText(), name);
+    assert.equal(await card.getByRole("heading").textContent(), name);
     await until(async () => Math.abs((await top()) - before) <= 2);
   };
   await ui.showFilters();

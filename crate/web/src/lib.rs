@@ -15,7 +15,7 @@ mod validation;
 #[cfg(feature = "search")]
 pub use map::MapView;
 #[cfg(feature = "search")]
-pub use search::{Atlas, AtlasBuilder, Territory};
+pub use search::{Atlas, AtlasBuilder, Territory, openings};
 #[cfg(feature = "validation")]
 pub use validation::{Communes, Ids, Validator, beyond_codes, schema_reference};
 
