@@ -64,6 +64,14 @@ export const spaced = (number) => phone(number.replace(/^(?:\+|00)33\s*(?:\(0\))
 export const web = (value) => (typeof value === "string" && /^https?:\/\//i.test(value) ? value : undefined);
 
 /**
+ * When a record was updated last, if that can be told.
+ *
+ * @param {Service} service
+ */
+export const updatedOn = ({ date_maj }) =>
+  typeof date_maj === "string" && Date.parse(date_maj) ? date_maj : undefined;
+
+/**
  * How to get in, in words.
  *
  * @param {Service} service

@@ -77,7 +77,7 @@ function group(first, last) {
 /** @param {[string, string]} plage */
 function span([from, to]) {
   if (from === "00:00" && to === "24:00") return "24\u00a0h sur 24";
-  return `${clock(from)} – ${clock(to)}`;
+  return `${clock(from)}\u00a0– ${clock(to)}`;
 }
 
 /** @param {string} time « 09:30 » → « 9 h 30 » */
