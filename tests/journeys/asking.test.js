@@ -73,7 +73,7 @@ const services = [
     id: "essai--6",
     nom: "Consultation juridique par téléphone",
     frais: "gratuit",
-    thematiques: ["difficultes-administratives-ou-juridiques--beneficier-dun-accompagnement-juridique"],
+    thematiques: ["difficultes-administratives-ou-juridiques--accompagnement-pour-lacces-aux-droits"],
     modes_accueil: ["a-distance"],
     zone_eligibilite: null,
     commune: "Paris",
@@ -237,13 +237,13 @@ journey(
     await ui.dialog.waitFor();
     await inBothColours(page);
     const link = await ui.dialog.getByRole("textbox", { name: "Lien à partager" }).inputValue();
-    const mail = await ui.dialog.getByRole("link", { name: "Envoyer par courriel" }).getAttribute("href");
-    const sms = await ui.dialog.getByRole("link", { name: "Envoyer par SMS" }).getAttribute("href");
+    const mail = await ui.dialog.getByRole("link", { name: "Par courriel" }).getAttribute("href");
+    const sms = await ui.dialog.getByRole("link", { name: "Par SMS" }).getAttribute("href");
     assert.ok(
       mail?.startsWith("mailto:?subject=30%20services") && mail.includes(encodeURIComponent(link)),
       mail ?? "",
     );
-    assert.ok(sms?.startsWith("sms:?body=") && sms.includes(encodeURIComponent(link)), sms ?? "");
+    assert.ok(sms?.startsWith("sms:?&body=") && sms.includes(encodeURIComponent(link)), sms ?? "");
     await ui.close.click();
 
     const browser = /** @type {import("playwright-core").Browser} */ (page.context().browser());
@@ -261,7 +261,7 @@ journey(
       assert.deepEqual(await theirs.chips.allInnerTexts(), await ui.chips.allInnerTexts());
       assert.equal(await theirs.sort.inputValue(), "nom");
       await theirs.unfold();
-    assert.equal(await theirs.words.inputValue(), "logement");
+      assert.equal(await theirs.words.inputValue(), "logement");
       assert.equal(await theirs.cards.first().innerText(), await ui.cards.first().innerText());
     } finally {
       await context.close();
