@@ -8,6 +8,13 @@ import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
 /** @typedef {import("playwright-core").Page} Page */
 
 const journey = site();
+const denied = () =>
+  Object.defineProperty(globalThis, "localStorage", {
+    get() {
+      throw new DOMException("denied", "SecurityError");
+    },
+  });
+
 const small = { name: "320×640", width: 320, height: 640 };
 const viewports = [desk, phone, small];
 
@@ -181,6 +188,92 @@ journey(
 );
 
 journey(
+  "a sheet is kept, and goes along to its fiche without the data being read again",
+  async ({ page, visit, data, requests }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    const pressed = page.getByRole("button", { name: `Gardé : ${nom}`, pressed: true });
+    await pressed.waitFor();
+    await page.reload();
+    await pressed.waitFor();
+    await expectNoAxeViolations(page);
+    await pressed.click();
+    await button.waitFor();
+
+    requests.length = 0;
+    await page.getByRole("link", { name: /^Fiche d’orientation/ }).click();
+    const ui = fiche(page);
+    await ui.leaf
+      .getByText(nom ?? "")
+      .first()
+      .waitFor();
+    assert.deepEqual(await ui.services.count(), 1);
+    assert.deepEqual(
+      requests.filter((url) => /services\.json|structures\.json/.test(url)),
+      [],
+    );
+  },
+  { viewports },
+);
+
+journey(
+  "what can't be kept is said, and doesn't look kept",
+  async ({ page, visit, data }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    await page.getByText("ne laisse pas ce site garder").waitFor();
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    await expectNoAxeViolations(page);
+    await page.getByRole("status").getByRole("button", { name: "Fermer" }).click();
+    assert.ok(await button.evaluate((element) => element === document.activeElement));
+  },
+  { viewports: [desk], init: denied },
+);
+
+journey(
+  "records of any content are shown: nothing, other types, markup, very long words",
+  async ({ page, visit }) => {
+    await visit("selection.html");
+    const odd = [
+      { id: "nu" },
+      {
+        id: "types",
+        nom: 7,
+        structure: "texte",
+        frais: {},
+        publics: 3,
+        date_maj: "jamais",
+        horaires_accueil: [],
+        adresse: false,
+      },
+      {
+        id: "<b>&",
+        nom: "<img src=x onerror=alert(1)>",
+        date_maj: 0,
+        commune: "x".repeat(300),
+        courriel: "a b@c",
+        structure: null,
+      },
+    ];
+    await keep(page, /** @type {any} */ (odd));
+    const ui = kept(page);
+    await ui.cards.nth(2).waitFor();
+    assert.deepEqual(await ui.names(), ["Service sans nom", "7", "<img src=x onerror=alert(1)>"]);
+    await expectSound(page);
+    await ui.compare.click();
+    await ui.comparison.waitFor();
+    await visit("fiche.html");
+    await fiche(page).leaf.getByText("<img src=x").first().waitFor();
+    await expectSound(page);
+  },
+  { viewports: [desk, small] },
+);
+
+journey(
   "several tabs stay in step",
   async ({ page, visit, data, url }) => {
     const { services, ui } = await withKept({ page, visit, data }, 2);
@@ -221,13 +314,6 @@ journey(
   },
   { viewports: [desk] },
 );
-
-const denied = () =>
-  Object.defineProperty(globalThis, "localStorage", {
-    get() {
-      throw new DOMException("denied", "SecurityError");
-    },
-  });
 
 journey(
   "where storage is denied the fiche still works, and remembers nobody",

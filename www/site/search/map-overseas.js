@@ -70,7 +70,7 @@ export class Overseas {
       this.#counts[at].replaceChildren(
         ...(count === null
           ? []
-          : [number(count), h("span", { class: "unseen" }, count < 2 ? " service" : " services")]),
+          : [number(count), h("span", { class: "aloud" }, count < 2 ? " service" : " services")]),
       );
     });
   }

@@ -157,7 +157,7 @@ export class MapPane {
         onclick: () => this.page.choosePoint(rounded(this.#camera)),
       },
       "Chercher autour du centre",
-      h("span", { class: "unseen" }, " de la carte"),
+      h("span", { class: "aloud" }, " de la carte"),
     ),
   );
   #cross = h("span", { class: "map-cross", "aria-hidden": "true" });
