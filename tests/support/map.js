@@ -12,8 +12,8 @@ export function map(page) {
   const button = (/** @type {string | RegExp} */ name) => ui.map.getByRole("button", { name });
   const parts = {
     surface: ui.map.getByRole("group", { name: /^Carte :/ }),
-    zoomIn: button("Zoomer"),
-    zoomOut: button("Dézoomer"),
+    zoomIn: button(/^Zoomer$/),
+    zoomOut: button(/^Dézoomer$/),
     back: button("Recentrer"),
     searchHere: button("Chercher dans cette zone"),
     searchCentre: button(/^Chercher autour du centre/),
@@ -38,7 +38,7 @@ export function map(page) {
       let before = "";
       for (let attempt = 0; attempt < 100; attempt++) {
         const now = await parts.says.innerText();
-        if (now === before) return now.replaceAll(/[\u00a0\u202f]/g, " ");
+        if (now === before) return now.replaceAll(/[\u00a0\u202f]/g, " ").replaceAll(/\n(?=,| ;)/g, "");
         before = now;
         await page.waitForTimeout(900);
       }
@@ -51,7 +51,7 @@ export function map(page) {
       const placed = /^Aucun service à montrer/.test(text)
         ? 0
         : read(/ en vue sur (\d[\d ]*\d|\d)/.exec(text)?.[1] ?? /^([\d ]+) service/.exec(text)?.[1]);
-      const unplaced = read(/([\d ]+) de la liste sans lieu/.exec(text)?.[1] ?? "0");
+      const unplaced = read(/([\d ]+) sans lieu/.exec(text)?.[1] ?? "0");
       return { placed, unplaced };
     },
 

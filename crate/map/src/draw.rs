@@ -19,7 +19,7 @@ use serde::Serialize;
 pub const HALO: &str = "halo";
 
 /// The zoom from which communes are drawn, as soon as they have been read.
-pub const COMMUNES: f64 = 9.6;
+pub const COMMUNES: f64 = 9.2;
 /// Zooms at which départements are named, and countries around.
 const NAMED: std::ops::Range<f64> = 7.0..9.8;
 const ABROAD: std::ops::Range<f64> = 4.6..9.0;

@@ -93,8 +93,10 @@ impl Layout {
         spots: impl IntoIterator<Item = (f64, f64)>,
     ) -> Option<(f64, f64)> {
         let extents = spots.into_iter().map(|spot| (spot, Self::extent(text, spot, size, bold)));
-        let covered = |extent: &Rect| self.taken.iter().filter(|other| other.meets(extent)).count();
-        let (spot, extent) = extents.into_iter().min_by_key(|(_, extent)| covered(extent))?;
+        let covered = |extent: &Rect| self.taken.iter().map(|other| other.shared(extent)).sum::<f64>();
+        let (spot, extent, _) = extents
+            .map(|(spot, extent)| (spot, extent, covered(&extent)))
+            .min_by(|(.., a), (.., b)| a.total_cmp(b))?;
         self.taken.push(extent);
         Some(spot)
     }
@@ -110,7 +112,10 @@ mod tests {
         let spots = [(100.0, 100.0), (100.0, 140.0)];
         assert_eq!(layout.place("Sedan", 12.0, false, spots), Some(spots[1]));
         assert_eq!(layout.place("Revin", 12.0, false, spots), None);
-        assert_eq!(layout.insist("Givet", 12.0, true, spots), Some(spots[0]), "the first of equals");
+        assert_eq!(
+            layout.insist("Givet", 12.0, true, [(100.0, 100.0), (100.0, 125.0)]),
+            Some((100.0, 125.0))
+        );
     }
 
     #[test]

@@ -108,6 +108,13 @@ impl Rect {
             && other.top < self.bottom
     }
 
+    /// The area that two have in common.
+    pub(crate) fn shared(&self, other: &Rect) -> f64 {
+        let width = self.right.min(other.right) - self.left.max(other.left);
+        let height = self.bottom.min(other.bottom) - self.top.max(other.top);
+        width.max(0.0) * height.max(0.0)
+    }
+
     /// Which sides a point lies beyond: a bit each.
     fn beyond(&self, (x, y): Point) -> u8 {
         u8::from(x < self.left)

@@ -2,23 +2,21 @@
 
 import { byId, h } from "../common/dom.js";
 import { number } from "../common/format.js";
-import { around } from "./mercator.js";
 
 /** @typedef {import("../../pkg/engine.js").SearchServicesParams} Params */
 
-/** A centre and how far around it, km. */
+/** @type {{ nom: string, code?: string, box: import("./mercator.js").Box }[]} */
 const VIEWS = [
-  { nom: "Métropole", lon: 2.4, lat: 46.5, km: 520 },
-  { nom: "Guadeloupe", code: "971", lon: -61.4, lat: 16.2, km: 50 },
-  { nom: "Martinique", code: "972", lon: -61.02, lat: 14.65, km: 40 },
-  { nom: "Guyane", code: "973", lon: -53.1, lat: 4, km: 240 },
-  { nom: "La Réunion", code: "974", lon: 55.53, lat: -21.13, km: 42 },
-  { nom: "Mayotte", code: "976", lon: 45.15, lat: -12.82, km: 28 },
+  { nom: "Métropole", box: [-5.2, 41.3, 9.6, 51.1] },
+  { nom: "Guadeloupe", code: "971", box: [-61.82, 15.82, -60.98, 16.52] },
+  { nom: "Martinique", code: "972", box: [-61.24, 14.38, -60.8, 14.89] },
+  { nom: "Guyane", code: "973", box: [-54.61, 2.1, -51.6, 5.76] },
+  { nom: "La Réunion", code: "974", box: [55.21, -21.4, 55.85, -20.85] },
+  { nom: "Mayotte", code: "976", box: [45.01, -13.01, 45.31, -12.63] },
 ];
-const boxOf = (/** @type {typeof VIEWS[number]} */ view) => around(view, view.km);
 
 /** Where a map without a search begins. */
-export const METROPOLE = boxOf(VIEWS[0]);
+export const METROPOLE = VIEWS[0].box;
 
 /** The parameters that say where; the others say what. */
 const WHERE = /** @type {const} */ ([
@@ -43,7 +41,7 @@ export class Overseas {
       ...VIEWS.map((view, at) =>
         h(
           "button",
-          { type: "button", onclick: () => fly(boxOf(view)) },
+          { type: "button", onclick: () => fly(view.box) },
           h("b", {}, view.nom),
           view.code ? this.#counts[at] : null,
         ),

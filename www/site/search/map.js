@@ -1,7 +1,7 @@
 // The map: the engine draws it, this moves it and says what it shows.
 
 import { byId, h } from "../common/dom.js";
-import { number, several } from "../common/format.js";
+import { number, of, several } from "../common/format.js";
 import { listenToGestures } from "./map-gestures.js";
 import { Markers } from "./map-markers.js";
 import { METROPOLE, Overseas } from "./map-overseas.js";
@@ -53,7 +53,8 @@ const surface = byId("surface");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class MapPane {
-  /** @type {Camera} */ #camera = fit(METROPOLE, this.#size);
+  #foot = h("div", { class: "map-foot" });
+  /** @type {Camera} */ #camera = this.#fit(METROPOLE);
   /** Where « Recentrer » leads. */
   #home = METROPOLE;
   /** Not moved since: a map of another size shows it again whole. */
@@ -85,7 +86,7 @@ export class MapPane {
       name: page.name,
       split: ({ lon, lat }) => this.#fly({ lon, lat, zoom: this.#camera.zoom + 2 }),
     });
-    this.overseas = new Overseas((box) => this.#fly(fit(box, this.#size)));
+    this.overseas = new Overseas((box) => this.#fly(this.#fit(box)));
     this.#furnish();
     this.#colours();
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
@@ -102,6 +103,19 @@ export class MapPane {
     byId("in").addEventListener("click", () => this.#fly(this.#zoomed(1)));
     byId("out").addEventListener("click", () => this.#fly(this.#zoomed(-1)));
     byId("back").addEventListener("click", () => this.#goHome());
+  }
+
+  /**
+   * The camera that shows a box above what lies at the foot.
+   *
+   * @param {Box} box
+   */
+  #fit(box) {
+    const { width, height } = this.#size;
+    const foot = Math.min(this.#foot.offsetHeight, height / 3);
+    const { lon, lat, zoom } = fit(box, { width, height: height - foot });
+    const { x, y } = project(lon, lat, zoom);
+    return { ...unproject(x, y + foot / 2, zoom), zoom };
   }
 
   get #size() {
@@ -173,19 +187,21 @@ export class MapPane {
   #furnish() {
     surface.append(this.#cross);
     surface.after(this.#here, this.#menu);
-    pane.append(h("div", { class: "map-foot" }, this.#notice, this.#says, byId("insets")));
+    this.#foot.append(this.#notice, this.#says, byId("insets"));
+    pane.append(this.#foot);
     pane.after(this.#toggle);
     this.#nameToggle();
     // The sentence is spoken to who is on the map; elsewhere the list's own says enough.
     pane.addEventListener("focusin", () => this.#says.setAttribute("aria-live", "polite"));
     pane.addEventListener("focusout", () => this.#says.setAttribute("aria-live", "off"));
-    pane.addEventListener("keydown", (event) => {
+    document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       if (!this.#menu.hidden) {
         this.#closeMenu();
         surface.focus({ preventScroll: true });
       } else if (this.#whole) this.#toggleWhole();
     });
+    matchMedia("(max-width: 760px)").addEventListener("change", () => this.#whole && this.#toggleWhole());
     surface.addEventListener("pointerdown", () => this.#closeMenu());
   }
 
@@ -193,9 +209,15 @@ export class MapPane {
     return document.body.classList.contains("map-whole");
   }
 
-  /** On a narrow screen: the map alone, or the list again. */
+  /** On a narrow screen: the map alone, or the list again. What lies behind the map can't be reached meanwhile. */
   #toggleWhole() {
-    document.body.classList.toggle("map-whole");
+    const whole = document.body.classList.toggle("map-whole");
+    const main = pane.parentElement;
+    const behind = [...document.body.children, ...(main?.children ?? [])];
+    for (const element of behind) {
+      if (element instanceof HTMLElement && ![main, pane, this.#toggle].includes(element))
+        element.inert = whole;
+    }
     this.#nameToggle();
     this.#toggle.focus({ preventScroll: true });
   }
@@ -263,7 +285,7 @@ export class MapPane {
 
   /** @param {boolean} [still] at once */
   #goHome(still) {
-    const camera = fit(this.#home, this.#size);
+    const camera = this.#fit(this.#home);
     if (still) this.#jump(camera);
     else this.#fly(camera);
     this.#atHome = true;
@@ -410,20 +432,19 @@ export class MapPane {
     const seen = this.markers.lay(markers, camera, this.#size);
     if (camera !== this.#camera) this.markers.follow(this.#camera, this.#size);
     const { placed, unplaced } = this.#placed;
-    const where = near ? `, près de ${near}` : "";
-    const text = [
-      !placed
-        ? "Aucun service à montrer sur la carte."
-        : !seen
-          ? `Aucun service dans cette partie de la carte${where}.`
-          : seen === placed
-            ? `${several(placed, "service")} sur la carte.`
-            : `${several(seen, "service")} en vue sur ${number(placed)}${where}.`,
-      unplaced ? `${number(unplaced)} de la liste sans lieu précis.` : "",
-    ].join(" ");
+    // Where it is goes without saying for who sees it.
+    const where = h("span", { class: "aloud" }, near ? `, près ${of(near)}` : "");
+    const text = !placed
+      ? ["Aucun service à montrer sur la carte"]
+      : !seen
+        ? ["Aucun service dans cette partie de la carte", where]
+        : seen === placed
+          ? [`${several(placed, "service")} sur la carte`, where]
+          : [`${several(seen, "service")} en vue sur ${number(placed)}`, where];
+    const sentence = h("span", {}, ...text, unplaced ? `\u00a0; ${number(unplaced)} sans lieu précis.` : ".");
     clearTimeout(this.#saying);
     this.#saying = window.setTimeout(() => {
-      if (this.#says.textContent !== text) this.#says.textContent = text;
+      if (this.#says.textContent !== sentence.textContent) this.#says.replaceChildren(sentence);
     }, PATIENCE);
     for (const departement of wanted) void this.#read(departement);
   }
