@@ -181,6 +181,45 @@ journey(
 );
 
 journey(
+  "records of any content are shown: nothing, other types, markup, very long words",
+  async ({ page, visit }) => {
+    await visit("selection.html");
+    const odd = [
+      { id: "nu" },
+      {
+        id: "types",
+        nom: 7,
+        structure: "texte",
+        frais: {},
+        publics: 3,
+        date_maj: "jamais",
+        horaires_accueil: [],
+        adresse: false,
+      },
+      {
+        id: "<b>&",
+        nom: "<img src=x onerror=alert(1)>",
+        date_maj: 0,
+        commune: "x".repeat(300),
+        courriel: "a b@c",
+        structure: null,
+      },
+    ];
+    await keep(page, /** @type {any} */ (odd));
+    const ui = kept(page);
+    await ui.cards.nth(2).waitFor();
+    assert.deepEqual(await ui.names(), ["Service sans nom", "7", "<img src=x onerror=alert(1)>"]);
+    await expectSound(page);
+    await ui.compare.click();
+    await ui.comparison.waitFor();
+    await visit("fiche.html");
+    await fiche(page).leaf.getByText("<img src=x").first().waitFor();
+    await expectSound(page);
+  },
+  { viewports: [desk, small] },
+);
+
+journey(
   "several tabs stay in step",
   async ({ page, visit, data, url }) => {
     const { services, ui } = await withKept({ page, visit, data }, 2);

@@ -44,6 +44,14 @@ export function mailLink(service) {
 }
 
 /**
+ * When a record was updated last, if that can be told.
+ *
+ * @param {Service} service
+ */
+export const updatedOn = ({ date_maj }) =>
+  typeof date_maj === "string" && Date.parse(date_maj) ? date_maj : undefined;
+
+/**
  * How to get in, in words.
  *
  * @param {Service} service

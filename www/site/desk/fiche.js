@@ -18,9 +18,6 @@ import { selection } from "./selection.js";
 
 /** @typedef {import("./leaf.js").Oriented} Oriented */
 
-/** Weeks that tell what is weekly. */
-const AHEAD = 13;
-
 const names = /** @type {const} */ (["person", "born", "reach", "why", "agreed", "date", "time", "bring"]);
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
 const bring = field("bring");
@@ -140,10 +137,10 @@ async function showHours() {
   if (!unread.length) return;
   try {
     const engine = await startEngine();
-    const days = await hoursOf(engine, unread, new Date(), AHEAD);
+    const days = await hoursOf(engine, unread, new Date());
     for (const [at, { id }] of unread.entries()) {
       const known = days[at];
-      if (known) hours.set(id, inWords(known));
+      if (known) hours.set(id, inWords(known, own(unread[at], "horaires_accueil") ?? ""));
     }
     engine.close();
     showLeaf();

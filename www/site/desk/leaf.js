@@ -3,7 +3,19 @@
 import { h } from "../common/dom.js";
 import { date } from "../common/format.js";
 import { label } from "../common/labels.js";
-import { address, askedBy, day, nameOf, own, sheetAddress, spaced, structureOf, ways, web } from "./facts.js";
+import {
+  address,
+  askedBy,
+  day,
+  nameOf,
+  own,
+  sheetAddress,
+  spaced,
+  structureOf,
+  updatedOn,
+  ways,
+  web,
+} from "./facts.js";
 
 /** @typedef {import("./facts.js").Service} Service */
 /**
@@ -176,7 +188,8 @@ function going({ service }, hours) {
 
 /** @param {Oriented} oriented */
 function origin({ service, copie }) {
-  const updated = service.date_maj ? `mise à jour le ${date(service.date_maj)}, ` : "";
+  const last = updatedOn(service);
+  const updated = last ? `mise à jour le ${date(last)}, ` : "";
   const where = new URL(sheetAddress(service.id), document.baseURI).href;
   return `«\u00a0${nameOf(service)}\u00a0»\u00a0: fiche de ${service.source}, ${updated}copiée le ${day(copie)}. ${where}`;
 }

@@ -18,9 +18,6 @@ import { keptCard } from "./kept-card.js";
 import { openPublished } from "./published.js";
 import { attempt, selection } from "./selection.js";
 
-/** Weeks that tell what is weekly. */
-const AHEAD = 13;
-
 const list = byId("kept");
 const table = byId("comparison");
 const sentence = byId("sentence");
@@ -215,10 +212,11 @@ async function showHours(kept) {
   const unread = services.filter((service) => own(service, "horaires_accueil") && !hours.has(service.id));
   if (!unread.length) return;
   try {
-    const days = await hoursOf(await engine(), unread, new Date(), AHEAD);
+    const days = await hoursOf(await engine(), unread, new Date());
     for (const [at, { id }] of unread.entries()) {
       const known = days[at];
-      hours.set(id, known ? inWords(known) : [own(unread[at], "horaires_accueil") ?? ""]);
+      const published = own(unread[at], "horaires_accueil") ?? "";
+      hours.set(id, known ? inWords(known, published) : [published]);
       cards.get(id)?.setHours(hours.get(id) ?? []);
     }
     showComparison(selection.list());
