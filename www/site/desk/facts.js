@@ -5,8 +5,6 @@ import { date } from "../common/format.js";
 import { labels } from "../common/labels.js";
 import { call, own, said, spaced, write } from "../sheet/facts.js";
 
-export { own, spaced, web } from "../sheet/facts.js";
-
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
 /** @param {Service} service */
@@ -31,16 +29,14 @@ export function address(service) {
 export function phoneLink(service) {
   const number = own(service, "telephone");
   const href = call(number);
-  if (!number) return undefined;
-  return href ? h("a", { href }, spaced(number)) : h("span", {}, number);
+  return number && href ? h("a", { href }, spaced(number)) : number;
 }
 
 /** @param {Service} service */
 export function mailLink(service) {
   const mail = own(service, "courriel");
   const href = write(mail);
-  if (!mail) return undefined;
-  return href ? h("a", { href }, mail) : h("span", {}, mail);
+  return href ? h("a", { href }, mail) : mail;
 }
 
 /**
