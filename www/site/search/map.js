@@ -91,7 +91,12 @@ export class MapPane {
     this.#colours();
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
       matchMedia(query).addEventListener("change", () => this.#colours());
-    new ResizeObserver(() => (this.#atHome ? this.#goHome(true) : this.#redraw())).observe(surface);
+    new ResizeObserver(() => {
+      // A sheet has taken the place of the search.
+      if (!this.#size.width) return this.#whole && this.#toggleWhole();
+      if (this.#atHome) this.#goHome(true);
+      else this.#redraw();
+    }).observe(surface);
     listenToGestures(surface, {
       pan: (right, down) => this.#pan(right, down),
       zoom: (by, at) => this.#look(this.#zoomed(by, at)),
@@ -209,17 +214,19 @@ export class MapPane {
     return document.body.classList.contains("map-whole");
   }
 
-  /** On a narrow screen: the map alone, or the list again. What lies behind the map can't be reached meanwhile. */
+  /**
+   * On a narrow screen: the map alone, or the list again. What lies behind the map can't be reached meanwhile; what opens
+   * over it can.
+   */
   #toggleWhole() {
     const whole = document.body.classList.toggle("map-whole");
     const main = pane.parentElement;
-    const behind = [...document.body.children, ...(main?.children ?? [])];
-    for (const element of behind) {
-      if (element instanceof HTMLElement && ![main, pane, this.#toggle].includes(element))
-        element.inert = whole;
+    for (const element of [...document.body.children, ...(main?.children ?? [])]) {
+      if (!(element instanceof HTMLElement) || [main, pane, this.#toggle].includes(element)) continue;
+      element.inert = whole && !element.hidden && !(element instanceof HTMLDialogElement);
     }
     this.#nameToggle();
-    this.#toggle.focus({ preventScroll: true });
+    if (this.#size.width) this.#toggle.focus({ preventScroll: true });
   }
 
   #nameToggle() {
