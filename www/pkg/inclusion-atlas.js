@@ -96,6 +96,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveService",
   "retrieveStructure",
   "clusters",
+  "overview",
 ]);
 
 /**

@@ -135,14 +135,50 @@ enum Stored<'a> {
     Raw(&'a str),
 }
 
+/// A list of codes, each in turn.
 #[derive(Clone)]
-struct Codes<'a> {
+pub(crate) struct Codes<'a> {
     left: u64,
     row: Reader<'a>,
     dictionary: &'a Dictionary,
 }
 
+impl<'a> Iterator for Codes<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        self.left = self.left.checked_sub(1)?;
+        self.row.varint().map(|number| self.dictionary.text(number as u32))
+    }
+}
+
+/// What a field states.
+pub(crate) enum Stated<'a> {
+    /// A text, or a code.
+    Text(Cow<'a, str>),
+    /// A list, perhaps empty.
+    Codes(Codes<'a>),
+    /// A date or a number.
+    Other,
+}
+
 impl<'a> Record<'a> {
+    /// The fields that state something of their type: where each is in the schema, and what.
+    pub(crate) fn stated(self) -> impl Iterator<Item = (usize, Stated<'a>)> {
+        self.members().filter_map(|(member, value)| {
+            let Member::Known(at) = member else { return None };
+            let stated = match value {
+                Stored::Text(bytes) => Stated::Text(as_text(bytes)),
+                Stored::Packed(packed) => Stated::Text(Cow::Owned(unpack(packed))),
+                Stored::Code(text) => Stated::Text(Cow::Borrowed(text)),
+                Stored::Codes(codes) => Stated::Codes(codes),
+                Stored::Date(_) | Stored::Number(_) => Stated::Other,
+                Stored::Raw(_) => return None,
+            };
+            Some((at, stated))
+        })
+    }
+
     /// A field's text: `None` when it is null, absent or no text.
     pub fn text(&self, field: &str) -> Option<Cow<'a, str>> {
         let [text] = self.texts([self.field(field)]);
@@ -156,13 +192,7 @@ impl<'a> Record<'a> {
         };
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
-            Some((_, Stored::Codes(mut codes))) => {
-                let mut texts = Vec::with_capacity(codes.left as usize);
-                for _ in 0..codes.left {
-                    texts.extend(codes.row.varint().map(|number| codes.dictionary.text(number as u32)));
-                }
-                texts
-            }
+            Some((_, Stored::Codes(codes))) => codes.collect(),
             Some((_, Stored::Code(text))) => vec![text],
             _ => Vec::new(),
         }
@@ -275,13 +305,9 @@ impl Serialize for Stored<'_> {
                 serializer.collect_str(&date.map_err(serde::ser::Error::custom)?)
             }
             Stored::Codes(codes) => {
-                let mut codes = codes.clone();
                 let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
-                while codes.left > 0 {
-                    codes.left -= 1;
-                    if let Some(number) = codes.row.varint() {
-                        list.serialize_element(codes.dictionary.text(number as u32))?;
-                    }
+                for text in codes.clone() {
+                    list.serialize_element(text)?;
                 }
                 list.end()
             }

@@ -24,6 +24,7 @@ mod facets;
 mod filters;
 mod hours;
 mod lists;
+mod overview;
 mod page;
 mod params;
 mod question;
@@ -32,6 +33,7 @@ mod services;
 mod texts;
 
 pub use hours::{Instant, OpenAt};
+pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
 pub use params::{Param, Params, QueryError};
 pub use question::{ListServices, ListStructures, Order, Place, Remote, Rules, Search, SearchServices};

@@ -67,6 +67,15 @@ impl Atlas {
         self.find(question, usize::MAX)
     }
 
+    /// The services that answer, in no order.
+    pub(super) fn wanted(&self, question: &SearchServices) -> Bitmap {
+        let mut wanted = self.narrow(question).wanted();
+        if question.exclure_doublons {
+            self.drop_doublons(&mut wanted);
+        }
+        wanted
+    }
+
     fn find(&self, question: &SearchServices, sorted: usize) -> Found {
         let narrowed = self.narrow(question);
         let wanted = narrowed.wanted();
