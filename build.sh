@@ -106,7 +106,7 @@ build_tool() {
 	cargo build --quiet --profile tool -p inclusion-atlas
 }
 
-# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates.
+# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates, `charts` draws figures.
 build_module() {
 	local name=$1 feature=$2
 	local built=target/wasm/wasm32-unknown-unknown/$wasm_profile/atlas_web.wasm out=target/pkg/$1
@@ -132,6 +132,7 @@ build_wasm() {
 	say "building the engine"
 	build_module atlas search
 	build_module validation validation
+	build_module charts charts
 }
 
 # A file as an ES module: what a page may not fetch under its policy, it may still import. A character a byte: unlike base64,
@@ -152,7 +153,8 @@ build() {
 	rm -rf dist
 	mkdir -p dist/pkg/wasm
 	cp -R www/. dist/
-	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js dist/pkg/wasm/
+	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js \
+		target/pkg/charts/charts.js target/pkg/charts/charts_bg.wasm dist/pkg/wasm/
 	cp data/schemas/1.0.10/vocabularies.json dist/pkg/
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
