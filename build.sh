@@ -6,7 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 root=$PWD
-tools=$root/target/tools
 tool=$root/target/tool/inclusion-atlas
 wasm_profile=wasm
 binaryen_features=(--enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
@@ -58,17 +57,6 @@ need_python() {
 	debian python3 python3-venv || die "Python 3 with venv is missing: install it (on Debian, python3-venv)."
 }
 
-# The locked version of wasm-bindgen: the tool must be of the very version of the library.
-need_wasm_bindgen() {
-	local version
-	version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
-	wasm_bindgen=$tools/wasm-bindgen-$version/bin/wasm-bindgen
-	[ -x "$wasm_bindgen" ] && return
-	say "building wasm-bindgen $version (some minutes, once)"
-	cargo install --quiet wasm-bindgen-cli --version "$version" --root "$tools/wasm-bindgen-$version" ||
-		die "wasm-bindgen $version could not be built: see above."
-}
-
 # A compiler with a standard library for wasm32. The usual way is rustup's target. Where rustup can't fetch it, Debian's
 # compiler builds the library from its sources. Sets `wasm_build`, a command that takes cargo's further arguments.
 need_wasm() {
@@ -114,7 +102,7 @@ build_module() {
 		-p atlas-web --no-default-features --features "$feature"
 	if [ -e "$out/$name.js" ] && cmp -s "$built" "$out/source.wasm"; then return; fi
 	rm -rf "$out"
-	"$wasm_bindgen" "$built" --target web --no-typescript --out-dir "$out" --out-name "$name"
+	target/tool/atlas-bindgen "$built" "$out" "$name"
 	if [ "$wasm_profile" = quick ]; then
 		cp "$built" "$out/source.wasm"
 		return
@@ -127,8 +115,8 @@ build_module() {
 build_wasm() {
 	need_rust
 	need_wasm
-	need_wasm_bindgen
 	need_node
+	cargo build --quiet --profile tool -p atlas-bindgen
 	say "building the engine"
 	build_module atlas search
 	build_module validation validation
@@ -147,6 +135,24 @@ as_module() {
 	' "$1" "$2"
 }
 
+# `dist/files.js`: what the service worker keeps for offline use, and what it keeps only once it has been read.
+list_files() {
+	node -e '
+		const { createHash } = require("node:crypto");
+		const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
+		const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+		const names = readdirSync("dist", { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice("dist/".length))
+			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
+			.sort();
+		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
+		const later = names.filter((name) => /validat|valideur|territory\.js|charts|tableau|communes\//.test(name));
+		const site = { version: sha256(JSON.stringify(files)), files, later };
+		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
+	'
+}
+
 build() {
 	build_tool
 	build_wasm
@@ -159,6 +165,7 @@ build() {
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
 	as_module dist/pkg/territory.bin dist/pkg/territory.js
+	list_files
 	say "dist/ is ready"
 }
 
@@ -232,6 +239,13 @@ bench() {
 	node tests/bench/site.js
 }
 
+# Pictures of every page, to be looked at.
+screenshots() {
+	build
+	need_chromium
+	node tests/screenshots.js "$@"
+}
+
 help() {
 	cat <<'HELP'
 ./build.sh COMMAND
@@ -246,6 +260,8 @@ help() {
             random and damaged files for every reader, a minute each
   referee [all | VERSION…]
             the validator against the official package of more releases than `test` asks
+  screenshots [NAME… | --readme]
+            every page, phone and desk, light and dark, into target/screenshots/; or the README's, into docs/
   check     what CI runs: lint, fuzz and test
   bench     on national made-up data: ratios against the usual JavaScript stack; the site in a browser
 HELP
@@ -258,7 +274,7 @@ if [ "${1:-}" = --quick ]; then
 	shift
 fi
 case $command in
-serve | build | lint | bench | fuzz | referee | help) "$command" "$@" ;;
+serve | build | lint | bench | fuzz | referee | screenshots | help) "$command" "$@" ;;
 test) tests "$@" ;;
 check) exec .ci/run ;;
 *)

@@ -24,6 +24,8 @@ export function search(page) {
     canvas: map.locator("canvas").first(),
     /** What is drawn, for those who don't point: a button each. */
     markers: map.getByRole("group", { name: /^Points/ }).getByRole("button"),
+    /** The sheet of a service or of a structure, in place of the search. */
+    sheet: page.getByRole("main", { name: "Fiche" }),
     dialog,
     close: dialog.getByRole("button", { name: /^Fermer/ }),
     progress: page.getByRole("progressbar"),

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium as playwright } from "playwright-core";
 import { generate } from "./data.js";
 import { built, chromium, dist, tool } from "./paths.js";
@@ -36,11 +38,12 @@ export function sample() {
  *
  * @param {import("./data.js").Made} data
  * @param {string} base path under which the site lies
+ * @param {string} folder of the built site
  * @returns {Promise<{ url: string, stop(): void }>} `url` ends in « / »
  */
-export function serve(data, base = "/") {
+export function serve(data, base = "/", folder = dist) {
   const files = ["--structures", data.structures, "--services", data.services, "--fictif"];
-  const args = ["serve", "--site", built(dist), ...files, "--port", "0", "--base", base];
+  const args = ["serve", "--site", built(folder), ...files, "--port", "0", "--base", base];
   const server = spawn(built(tool), args, { stdio: ["ignore", "pipe", "pipe"] });
   process.on("exit", () => server.kill());
   return new Promise((resolve, reject) => {
@@ -63,9 +66,11 @@ export function serve(data, base = "/") {
  * A journey is declared once for each viewport. Its page is new, and after it nothing may have been asked of another
  * origin, and no error may have been left uncaught.
  *
- * @param {{ base?: string, data?: () => import("./data.js").Made }} options
+ * @param {{ base?: string, data?: () => import("./data.js").Made, copy?: boolean }} options with `copy` a journey may change
+ *   the files of the site
  */
-export function site({ base = "/", data = sample } = {}) {
+export function site({ base = "/", data = sample, copy = false } = {}) {
+  const folder = copy ? mkdtempSync(join(tmpdir(), "atlas-site-")) : dist;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   /** @type {import("playwright-core").Browser} */
@@ -74,13 +79,15 @@ export function site({ base = "/", data = sample } = {}) {
   let made;
   before(async () => {
     made = data();
-    server = await serve(made, base);
+    if (copy) cpSync(built(dist), folder, { recursive: true });
+    server = await serve(made, base, folder);
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     browser = await playwright.launch({ executablePath: built(chromium), args });
   });
   after(async () => {
     await browser?.close();
     server?.stop();
+    if (copy) rmSync(folder, { recursive: true });
   });
 
   /**
@@ -89,14 +96,16 @@ export function site({ base = "/", data = sample } = {}) {
    * @property {Viewport} viewport
    * @property {import("./data.js").Made} data
    * @property {string} url of the site
+   * @property {string} folder where its files are
    * @property {string[]} requests every address asked for so far
    * @property {(path?: string) => Promise<Page>} visit opens a page of the site
    *
    * @param {string} name
    * @param {(journey: Journey) => Promise<void>} body
-   * @param {{ viewports?: Viewport[], init?: () => void }} options `init` runs in the page before its own scripts
+   * @param {{ viewports?: Viewport[], init?: () => void, offline?: boolean }} options `init` runs in the page before its
+   *   own scripts; without `offline` no service worker starts, so that each journey asks the server
    */
-  return function journey(name, body, { viewports = [desk, phone], init } = {}) {
+  return function journey(name, body, { viewports = [desk, phone], init, offline = false } = {}) {
     for (const viewport of viewports) {
       test(`${name} (${viewport.name})`, { timeout: whole }, async () => {
         const { width, height } = viewport;
@@ -104,6 +113,7 @@ export function site({ base = "/", data = sample } = {}) {
           viewport: { width, height },
           locale: "fr-FR",
           reducedMotion: "reduce",
+          serviceWorkers: offline ? "allow" : "block",
           hasTouch: viewport === phone,
         });
         try {
@@ -120,7 +130,7 @@ export function site({ base = "/", data = sample } = {}) {
             await page.goto(new URL(path, server.url).href);
             return page;
           };
-          await body({ page, viewport, data: made, url: server.url, requests, visit });
+          await body({ page, viewport, data: made, url: server.url, folder, requests, visit });
           assert.deepEqual(uncaught, [], "errors left uncaught in the page");
           const { origin } = new URL(server.url);
           const elsewhere = requests.filter(

@@ -76,10 +76,27 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
   const doublons = atlas.listStructures({ exclure_doublons: true }).items[0]?.doublons[0]?.id;
   const structure: engine.Structure | null = atlas.retrieveService("dora--1").structure;
   const own: engine.Service[] = atlas.retrieveStructure("dora--1").services;
+  const totals: (number | null)[] = atlas.totals([{ code_commune: "35238" }]);
+  const [hours] = engine.openings(services, "2026-11-24T09:00:00Z");
+  const today: [string, string][] | undefined = hours?.semaine?.[0]?.plages;
   const clusters = atlas.clusters({ code_commune: "35238" }, { bbox: [-2, 47, -1, 49], zoom: 9 });
   const places: engine.Place[] = territory.suggestPlaces("rennes", 5);
   atlas.free();
-  return { read, why, young, hidden, score, services, doublons, structure, own, clusters, places };
+  return {
+    read,
+    why,
+    young,
+    hidden,
+    score,
+    services,
+    doublons,
+    structure,
+    own,
+    totals,
+    today,
+    clusters,
+    places,
+  };
 }
 
 /** The validator. */
@@ -114,6 +131,8 @@ export async function asynchronous(signal: AbortSignal) {
   await atlas.retrieveStructure("dora--1");
   await atlas.clusters({}, { bbox: [-5, 41, 10, 51], zoom: 5 });
   await atlas.suggestPlaces("rennes");
+  await atlas.totals([{}]);
+  await atlas.openings([{ horaires_accueil: "24/7", code_insee: "35238" }], new Date().toISOString());
   const report = await client.validateFile(new Blob(["[]"]), {
     schema: "1.0.10",
     onProgress: ({ loadedBytes }) => console.log(loadedBytes),

@@ -72,6 +72,8 @@ export class Atlas {
   readonly counts: { structures: number; services: number; sources: number };
   /** GET /api/v1/search/services */
   searchServices(params?: SearchServicesParams): Page<ServiceSearchResult>;
+  /** The `total` of each of many questions, for less than their pages; null for a question that is refused. */
+  totals(questions: SearchServicesParams[]): (number | null)[];
   /** GET /api/v1/search. The first call reads all texts, which takes seconds at national size. */
   search(params?: SearchParams): Page<SearchResult>;
   /** GET /api/v1/services */
@@ -159,7 +161,11 @@ interface Extras {
   mobilisable_par?: string[];
   /** Of the service's structure. */
   reseaux_porteurs?: string[];
-  /** ISO 8601 local instant at the place of the service: open then (horaires_accueil, public holidays). */
+  /**
+   * Open then, by horaires_accueil and the public holidays of the place: at an instant, as `2026-11-24T10:00` on the clock
+   * there or `2026-11-24T09:00:00Z` everywhere; or for a minute at least of `2026-11-28T00:00/2026-11-28T24:00`, on the clock
+   * there, 31 days at most.
+   */
   ouvert_le?: string;
   /** YYYY-MM-DD: updated on that day or later. */
   maj_depuis?: string;
@@ -312,6 +318,26 @@ export interface Place {
   /** Of an arrondissement, a commune déléguée or associée: the commune that it is a part of. */
   parent?: string;
 }
+
+/** What tells the hours of a place. Of a record, what isn't a text counts as null. */
+export type Hours = { horaires_accueil: string | null; code_insee: string | null } | Service | Structure;
+/** When a place is open. */
+export interface Openings {
+  /** Open at the instant; null when the hours aren't stated, can't be read, or don't tell (« sur rendez-vous »). */
+  ouvert: boolean | null;
+  /** Date and time there (`2026-11-24T10:00`) when it opens or closes next, within seven days. */
+  change: string | null;
+  /** Date and time there. */
+  maintenant: string;
+  /**
+   * Today and the six days after; null when nothing is known. `ferie`: the public holiday's name. `plages`: from when to
+   * when, `["09:00", "12:00"]`. `24:00` ends a day; what runs past midnight stands on the day when it begins, `["22:00",
+   * "02:00"]`, unless it lasts a day and more.
+   */
+  semaine: { date: string; ferie: string | null; plages: [string, string][] }[] | null;
+}
+/** When places are open, at an instant with its time zone: `new Date().toISOString()`. */
+export function openings(places: Hours[], at: string): Openings[];
 
 /** Validates a file; with a territory, codes are looked up in it. */
 export class Validator {

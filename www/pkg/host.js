@@ -1,6 +1,6 @@
 // The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
 
-import init, { AtlasBuilder, AtlasError, MapView, Territory } from "./search-engine.js";
+import init, { AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
 import { aborted } from "./errors.js";
 import { interrupted, open } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";
@@ -44,6 +44,14 @@ export class Host {
    */
   suggestPlaces(text, limit) {
     return this.#ready(this.#territory).suggestPlaces(text, limit);
+  }
+
+  /**
+   * @param {Parameters<typeof openings>[0]} places
+   * @param {string} at instant with its time zone
+   */
+  openings(places, at) {
+    return openings(places, at);
   }
 
   /**

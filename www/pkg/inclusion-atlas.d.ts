@@ -5,7 +5,7 @@
  * and the package's own.
  */
 
-import type { Atlas, Marker, Palette, Place, SearchServicesParams, View } from "./engine.js";
+import type { Atlas, Hours, Marker, Openings, Palette, Place, SearchServicesParams, View } from "./engine.js";
 
 import type { Report, Severity, ValidatorOptions } from "./validation-engine.js";
 
@@ -52,6 +52,7 @@ export type AsyncAtlas = {
 } & {
   counts: Atlas["counts"];
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
+  openings(places: Hours[], at: string): Promise<Openings[]>;
   close(): void;
 };
 export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;
@@ -67,6 +68,7 @@ export interface AsyncMap {
 /** The engine before there is data: places can be suggested, a map shown, files opened. */
 export interface Engine {
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
+  openings(places: Hours[], at: string): Promise<Openings[]>;
   open(options: OpenOptions): Promise<AsyncAtlas>;
   map(canvas: HTMLCanvasElement): Promise<AsyncMap>;
   close(): void;

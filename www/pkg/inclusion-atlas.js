@@ -45,7 +45,7 @@ export async function startEngine({ worker = true, signal } = {}) {
     throw aborted();
   }
   return {
-    suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
+    ...always(asked),
     async open({ structures, services, onProgress, signal }) {
       if (signal?.aborted) throw aborted();
       const given = { structures, services };
@@ -68,7 +68,7 @@ export async function startEngine({ worker = true, signal } = {}) {
       return {
         counts,
         ...questions(asked),
-        suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
+        ...always(asked),
         close: () => asked.close(),
       };
     },
@@ -87,9 +87,28 @@ export async function startEngine({ worker = true, signal } = {}) {
   };
 }
 
+/**
+ * What is answered with data and without.
+ *
+ * @param {Asked} asked
+ * @returns {Pick<import("./inclusion-atlas.js").Engine, "suggestPlaces" | "openings">}
+ */
+const always = (asked) => ({
+  suggestPlaces: (text, limit) => asked.ask("suggestPlaces", [text, limit]),
+  openings: (places, at) => asked.ask("openings", [places.map(hoursOf), at]),
+});
+
+/**
+ * Of a record, what its hours need: less to send.
+ *
+ * @param {import("./inclusion-atlas.js").Hours} place
+ */
+const hoursOf = ({ horaires_accueil, code_insee }) => ({ horaires_accueil, code_insee });
+
 /** What an atlas is asked. */
 const QUESTIONS = /** @type {const} */ ([
   "searchServices",
+  "totals",
   "search",
   "listServices",
   "listStructures",

@@ -4,7 +4,7 @@ import { AtlasError } from "./errors.js";
 import instantiate from "./wasm/atlas.js";
 
 export { AtlasError } from "./errors.js";
-export { Atlas, AtlasBuilder, MapView, Territory } from "./wasm/atlas.js";
+export { Atlas, AtlasBuilder, MapView, Territory, openings } from "./wasm/atlas.js";
 
 /**
  * Instantiates the WebAssembly module of searches: beside this file, unless told otherwise.

@@ -193,7 +193,16 @@ fn question() -> impl Strategy<Value = Value> {
         maybe("maj_depuis", text(&["2026-01-31", "2026-02-01"])),
         maybe(
             "ouvert_le",
-            text(&["2026-03-02T10:00", "2026-12-25T10:00", "2026-03-02T01:00", "2026-03-01T23:30:00"]),
+            text(&[
+                "2026-03-02T10:00",
+                "2026-12-25T10:00",
+                "2026-03-02T01:00",
+                "2026-03-01T23:30:00",
+                "2026-03-02T09:00:00Z",
+                "2026-03-01T22:00:00+01:00",
+                "2026-03-07T00:00/2026-03-07T24:00",
+                "2026-12-25T08:00/2026-12-25T21:00",
+            ]),
         ),
         maybe("a_distance", text(&["inclus", "exclus", "seuls"])),
         maybe("bbox", bbox),
@@ -403,7 +412,7 @@ fn refusals_name_the_parameter() {
     assert_eq!(field(json!({"bbox": [4.0, 50.0, 5.0]})), "bbox");
     assert_eq!(field(json!({"bbox": [4.0, 50.0, 5.0, 49.0]})), "bbox");
     assert_eq!(field(json!({"ouvert_le": "demain"})), "ouvert_le");
-    assert_eq!(field(json!({"ouvert_le": "2026-03-02T10:00+01:00"})), "ouvert_le");
+    assert_eq!(field(json!({"ouvert_le": "2026-03-02T10:00/2026-03-02T09:00"})), "ouvert_le");
     assert_eq!(field(json!({"maj_depuis": "2026-13-01"})), "maj_depuis");
     assert_eq!(field(json!({"code_commune": "0810"})), "code_commune");
     // A code that has gone: the API doesn't know it, the atlas does.

@@ -19,7 +19,7 @@ pub use charts::{DepartementMap, draw_bars};
 #[cfg(feature = "search")]
 pub use map::MapView;
 #[cfg(feature = "search")]
-pub use search::{Atlas, AtlasBuilder, Territory};
+pub use search::{Atlas, AtlasBuilder, Territory, openings};
 #[cfg(feature = "validation")]
 pub use validation::{Communes, Ids, Validator, beyond_codes, schema_reference};
 

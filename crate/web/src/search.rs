@@ -5,6 +5,7 @@ use crate::{records_to_js, to_js};
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
 use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
+use js_sys::{Array, Reflect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -102,6 +103,17 @@ impl Atlas {
         records_to_js(&self.0.search_services(&self.question(params)?))
     }
 
+    /// How many services each of many questions finds; null for one that is refused.
+    pub fn totals(&self, questions: JsValue) -> Result<JsValue, JsValue> {
+        let total = |question| {
+            let question = self.question(question).ok()?;
+            // Whole numbers of services fit a double.
+            Some(self.0.count_services(&question) as f64)
+        };
+        let totals: Vec<Option<f64>> = list("questions", questions)?.into_iter().map(total).collect();
+        to_js(&totals)
+    }
+
     /// The page of services that a question in words asks for.
     pub fn search(&self, params: JsValue) -> Result<JsValue, JsValue> {
         records_to_js(&self.0.search(&self.checked(params, Search::new)?))
@@ -167,6 +179,24 @@ impl Atlas {
     pub(crate) fn engine(&self) -> &Engine {
         &self.0
     }
+}
+
+/// When places are open, as `horaires_accueil` and `code_insee`. A value that isn't a text counts as null, as in searches.
+#[wasm_bindgen]
+pub fn openings(places: JsValue, at: &str) -> Result<JsValue, JsValue> {
+    let text = |place: &JsValue, name: &str| Reflect::get(place, &name.into()).ok()?.as_string();
+    let places: Vec<(Option<String>, String)> = list("places", places)?
+        .into_iter()
+        .map(|place| (text(&place, "horaires_accueil"), text(&place, "code_insee").unwrap_or_default()))
+        .collect();
+    let places = places.iter().map(|(hours, code)| (hours.as_deref(), code.as_str()));
+    let found = atlas::search::openings(places, at);
+    to_js(&found.map_err(|error| query_error(&error.field, &error.message))?)
+}
+
+fn list(field: &str, value: JsValue) -> Result<Array, JsValue> {
+    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
+    value.dyn_into().map_err(refused)
 }
 
 /// A map window.

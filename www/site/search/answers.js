@@ -4,9 +4,10 @@ import { card } from "./card.js";
 import { byId, h, refill } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { km, of, several } from "../common/format.js";
+import { show } from "../common/dialog.js";
 import { clearNotice } from "../common/loading.js";
+import { addressOf } from "../sheet/address.js";
 import { toParams } from "./question.js";
-import { showMessage, showPlace, showSheet } from "./sheet.js";
 
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
@@ -16,6 +17,7 @@ import { showMessage, showPlace, showSheet } from "./sheet.js";
  * @property {import("../common/zones.js").Zones} zones
  * @property {(id: string | undefined) => void} pointAt shows a service on the map
  * @property {(question: Question) => void} submit
+ * @property {(href: string) => void} go
  */
 
 /** Cards at a time. */
@@ -123,17 +125,9 @@ class Answers {
     return Promise.all(
       items.map(async (item) => {
         const zone = await this.#page.zones.short(item.service.zone_eligibilite);
-        return card(item, zone, () => void this.#open(item));
+        return card(item, zone);
       }),
     );
-  }
-
-  /**
-   * @param {Result} item
-   * @param {() => void} [back]
-   */
-  async #open({ service, distance }, back) {
-    showSheet(service, await this.#page.zones.long(service.zone_eligibilite), distance, back);
   }
 
   /** @param {Question} question what found nothing */
@@ -170,9 +164,9 @@ class Answers {
       this.#pages++;
       list.append(...cards);
       this.#showMore();
-      cards[0]?.querySelector("button")?.focus();
+      cards[0]?.querySelector("a")?.focus();
     } catch (error) {
-      showMessage("La suite ne peut pas être affichée", inFrench(error));
+      show("La suite ne peut pas être affichée", h("p", {}, inFrench(error)));
     }
   }
 
@@ -184,16 +178,15 @@ class Answers {
   async openServices(ids) {
     const atlas = this.#atlas;
     if (!atlas) return;
+    if (ids.length === 1) return this.#page.go(addressOf({ service: ids[0] }));
     try {
       const services = await Promise.all(ids.map((id) => atlas.retrieveService(id)));
       const items = services.map((service) => ({ service, distance: null }));
-      if (items.length === 1) return await this.#open(items[0]);
       const zones = await Promise.all(services.map((one) => this.#page.zones.short(one.zone_eligibilite)));
-      const list = () =>
-        showPlace(items.map((item, at) => card(item, zones[at], () => void this.#open(item, list), "h3")));
-      list();
+      const cards = items.map((item, at) => card(item, zones[at], "h3"));
+      show(`${several(cards.length, "service")} à cette adresse`, h("ol", { class: "list" }, ...cards));
     } catch (error) {
-      showMessage("Ces services ne peuvent pas être affichés", inFrench(error));
+      show("Ces services ne peuvent pas être affichés", h("p", {}, inFrench(error)));
     }
   }
 

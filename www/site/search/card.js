@@ -3,6 +3,7 @@
 import { h } from "../common/dom.js";
 import { age, distance } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
+import { addressOf } from "../sheet/address.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
@@ -12,10 +13,9 @@ const PUBLICS = 3;
 /**
  * @param {import("../../pkg/engine.js").ServiceSearchResult} result
  * @param {string} zone who may come
- * @param {() => void} open shows the sheet
  * @param {"h2" | "h3"} heading its level
  */
-export function card({ service, distance: kilometres }, zone, open, heading = "h2") {
+export function card({ service, distance: kilometres }, zone, heading = "h2") {
   const where = [service.structure?.nom ?? "Structure non publiée", service.commune]
     .filter(Boolean)
     .join(" · ");
@@ -23,7 +23,7 @@ export function card({ service, distance: kilometres }, zone, open, heading = "h
   return h(
     "li",
     { class: "card", "data-id": service.id },
-    h(heading, {}, h("button", { type: "button", onclick: open }, service.nom ?? "Service sans nom")),
+    h(heading, {}, h("a", { href: addressOf({ service: service.id }) }, service.nom ?? "Service sans nom")),
     far ? h("span", { class: "distance" }, far) : null,
     h("div", { class: "small" }, where),
     h("div", { class: "tags" }, ...tags(service)),

@@ -7,9 +7,12 @@ import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
 import { categories, loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
+import { workOffline } from "../common/offline.js";
 import { MapPane } from "./map.js";
 import { PlaceField } from "../common/place-field.js";
 import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";
+import { questionOf, recordOf } from "../sheet/address.js";
+import { SheetView } from "../sheet/view.js";
 import { Zones } from "../common/zones.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -34,10 +37,18 @@ const starting = startEngine();
 const place = new PlaceField(async (text, limit) => (await starting).suggestPlaces(text, limit));
 /** @type {Question | undefined} What is asked; nothing at the welcome. */
 let current;
+/** @type {string | undefined} The address that `current` was read from. */
+let read;
+/** @type {string | undefined} The address that the list answers. */
+let answered;
+/** @type {Zones} */
+let zones;
+const sheets = new SheetView({ follow, site: () => byId("title").textContent });
 
 const reload = { label: "Recharger la page", act: () => location.reload() };
 
 void start();
+workOffline();
 
 async function start() {
   sentence.textContent = "Chargement…";
@@ -51,8 +62,10 @@ async function start() {
   }
   const [config] = await Promise.all([readConfig(), loadLabels()]);
   prepareForm();
+  zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
   answers.prepare({
-    zones: new Zones((text, limit) => engine.suggestPlaces(text, limit)),
+    zones,
+    go: (href) => sheets.go(href),
     pointAt: (id) => map?.highlight(id),
     submit,
   });
@@ -116,6 +129,8 @@ async function load(files, describe) {
   const control = (loading = new AbortController());
   previous = atlas ?? previous;
   atlas = undefined;
+  answered = undefined;
+  sheets.wait();
   answers.clear();
   const report = showProgress(() => control.abort());
   try {
@@ -158,6 +173,8 @@ function back() {
 async function loadOwn(files) {
   try {
     const told = await tellApart(files);
+    // Other data, other records: a sheet is left for the search.
+    if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
     await load(told, () => {
       byId("fictif").hidden = true;
       byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
@@ -170,11 +187,16 @@ async function loadOwn(files) {
   }
 }
 
+/** Shows what the address asks, after a link, Back or Forward. */
+async function follow() {
+  if (questionOf(location.search) !== read) await readAddress();
+  await answer();
+}
+
 /** Takes the question from the address. */
 async function readAddress() {
-  const { asked, ...wanted } = await fromAddress(new URLSearchParams(location.search), (code) =>
-    place.find(code),
-  );
+  read = questionOf(location.search);
+  const { asked, ...wanted } = await fromAddress(new URLSearchParams(read), (code) => place.find(code));
   place.set(wanted.place);
   fillForm(wanted);
   fold(asked);
@@ -193,7 +215,7 @@ function submit(wanted) {
   fillForm(wanted);
   fold(true);
   byId("summary").textContent = inShort(wanted);
-  const address = toAddress(wanted);
+  const address = (read = toAddress(wanted));
   if (address !== location.search) history.pushState(null, "", address);
   if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
   void answer();
@@ -202,11 +224,16 @@ function submit(wanted) {
 /** Answers the question, where there is data to answer from. */
 async function answer() {
   if (!atlas) return;
+  const record = recordOf(location.search);
+  if (record) return await sheets.show(record, { atlas, engine, zones, question: current });
+  if (sheets.hide() && answered === location.search) return sheets.restore();
+  answered = undefined;
   try {
     if (current) await answers.show(atlas, current);
     else answers.welcome(atlas, categories());
     const title = byId("title").textContent;
     document.title = current ? `${sentence.textContent} – ${title}` : `${title}`;
+    answered = location.search;
     await showOnMap();
   } catch (error) {
     answers.clear();
@@ -228,10 +255,6 @@ function listen() {
       answers.clear();
       showFailure("Ce lieu est introuvable.", error);
     }
-  });
-  addEventListener("popstate", async () => {
-    await readAddress();
-    await answer();
   });
   listenForFiles((files) => void loadOwn(files));
 

@@ -1,175 +1,350 @@
-//! Whether a place is open at an instant: `horaires_accueil`, in OpenStreetMap's notation.
-//!
-//! An instant is local at the place, so no time zone is needed: half past two is half past two in Lille and in La
-//! Réunion. Public holidays are those of the place too: the eleven of the whole country (Code du travail, L3133-1), Good
-//! Friday and 26 December in Alsace and Moselle (L3134-13), the day slavery was abolished overseas (L3422-2).
+//! Whether a place is open at a moment: `horaires_accueil`, in OpenStreetMap's notation.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use super::clock::{self, DAY};
+use super::holidays::{holidays, own_days};
+use chrono::{Datelike, NaiveDate};
 use compact_calendar::CompactCalendar;
 use hashbrown::HashMap;
-use opening_hours::{Context, ContextHolidays, OpeningHours};
+use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use speedate::DateTime;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// A local date and time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instant(NaiveDateTime);
+/// The longest interval that is asked about, in days.
+const MAX_DAYS: i64 = 31;
+/// Years that OpenStreetMap's notation can tell.
+const YEARS: Range<i32> = 1900..9999;
 
-impl Instant {
-    /// Reads `2026-03-02T14:30`, with or without seconds; `None` for anything else, and for a time zone.
+/// When something is to be open.
+///
+/// - `2026-03-02T14:30`: half past two, be it in Lille or in La Réunion.
+/// - `2026-03-02T13:30:00Z`, or any other time zone: one instant, which is half past two in Lille and half past five in La
+///   Réunion.
+/// - `2026-03-07T00:00/2026-03-07T24:00`: some minute of that Saturday, local too; 31 days at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Minutes since 1970, the end excluded. An instant is a minute: hours are told by the minute.
+    from: i64,
+    to: i64,
+    /// UTC's minutes, not those of the place.
+    absolute: bool,
+}
+
+impl Moment {
+    /// Reads one of the three forms, times with or without seconds; `None` for anything else.
     ///
     /// ```
-    /// use atlas::search::Instant;
+    /// use atlas::search::Moment;
     ///
-    /// assert!(Instant::parse("2026-03-02T14:30").is_some());
-    /// assert!(Instant::parse("2026-03-02T14:30Z").is_none());
-    /// assert!(Instant::parse("2026-02-30T14:30").is_none());
+    /// assert!(Moment::parse("2026-03-02T14:30").is_some());
+    /// assert!(Moment::parse("2026-03-02T14:30:00+01:00").is_some());
+    /// assert!(Moment::parse("2026-03-07T18:00/2026-03-07T24:00").is_some());
+    /// assert!(Moment::parse("2026-02-30T14:30").is_none());
+    /// assert!(Moment::parse("2026-03-07T18:00/2026-03-07T18:00").is_none());
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
-        let DateTime { date, time } = DateTime::parse_str(text).ok()?;
-        if time.tz_offset.is_some() {
-            return None;
+        if let Some((from, to)) = text.split_once('/') {
+            let (from, to) = (local(from)?, local(to)?);
+            return (from < to && to - from <= MAX_DAYS * DAY).then_some(Self { from, to, absolute: false });
         }
-        let date = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
-        let time =
-            NaiveTime::from_hms_opt(u32::from(time.hour), u32::from(time.minute), u32::from(time.second))?;
-        // What OpenStreetMap's notation can tell.
-        (1900..=9998).contains(&date.year()).then_some(Self(date.and_time(time)))
+        let absolute = absolute(text);
+        let from = absolute.or_else(|| local(text))?;
+        Some(Self { from, to: from + 1, absolute: absolute.is_some() })
+    }
+
+    /// The minutes on the clock of a commune.
+    pub(super) fn minutes(self, code_insee: &str) -> Range<i64> {
+        let Self { from, to, absolute } = self;
+        if absolute {
+            let from = clock::local(from, code_insee);
+            return from..from + 1;
+        }
+        from..to
     }
 }
 
-/// Tells what is open at one instant; remembers what it has read.
+/// The minute of a local date and time; `24:00` ends a day.
+fn local(text: &str) -> Option<i64> {
+    let (text, after) = match text.strip_suffix("T24:00") {
+        Some(day) => (format!("{day}T00:00"), DAY),
+        None => (text.to_owned(), 0),
+    };
+    let read = DateTime::parse_str_rfc3339(&text).ok().filter(|read| read.time.tz_offset.is_none())?;
+    in_years(read.timestamp().div_euclid(60) + after)
+}
+
+/// UTC's minute of a date and time in a time zone.
+pub(super) fn absolute(text: &str) -> Option<i64> {
+    let read = DateTime::parse_str_rfc3339(text).ok().filter(|read| read.time.tz_offset.is_some())?;
+    in_years(read.timestamp_tz().div_euclid(60))
+}
+
+fn in_years(minutes: i64) -> Option<i64> {
+    clock::date(minutes).is_some_and(|date| YEARS.contains(&date.year())).then_some(minutes)
+}
+
+/// What is the same for all places of a département: its holidays, the time.
+#[derive(Debug)]
+pub(super) struct Local {
+    pub(super) minutes: Range<i64>,
+    context: Context,
+}
+
+impl Local {
+    /// At a moment, in the commune of a `code_insee`.
+    pub(super) fn new(moment: Moment, code_insee: &str) -> Self {
+        let minutes = moment.minutes(code_insee);
+        let mut days = CompactCalendar::default();
+        // Hours may run past midnight, and a week past the end of the year.
+        let year = clock::date(minutes.start).map_or(0, |date| date.year());
+        for (date, _) in (year - 1..=year + 1).flat_map(|year| own_holidays(year, code_insee)) {
+            days.insert(date);
+        }
+        let holidays = ContextHolidays::new(Arc::new(days), Arc::default());
+        Self { minutes, context: Context::default().with_holidays(holidays) }
+    }
+
+    /// Hours as they are published; `None` when they can't be read.
+    pub(super) fn read(&self, hours: &str) -> Option<Hours> {
+        let read = hours.parse::<OpeningHours>().ok()?.with_context(self.context.clone());
+        Some(Hours { read, always: hours.contains("24/7") })
+    }
+}
+
+/// The holidays of a commune.
+pub(super) fn own_holidays(year: i32, code_insee: &str) -> impl Iterator<Item = (NaiveDate, &'static str)> {
+    holidays(year, own_days(code_insee).unwrap_or_default())
+}
+
+/// Hours of a place.
+#[derive(Debug)]
+pub(super) struct Hours {
+    read: OpeningHours,
+    /// They say « 24/7 »: a whole day is meant.
+    always: bool,
+}
+
+/// Minutes when a place is open, or may be: « sur rendez-vous », or a holiday that nobody can tell.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    pub(super) minutes: Range<i64>,
+    pub(super) known: bool,
+}
+
+impl Hours {
+    /// Stretches of the days that some minutes touch, in order, cut at midnight.
+    pub(super) fn stretches(&self, minutes: &Range<i64>) -> impl Iterator<Item = Stretch> + '_ {
+        let days = minutes.start.div_euclid(DAY)..=(minutes.end - 1).div_euclid(DAY);
+        days.filter_map(|day| Some((day * DAY, clock::date(day * DAY)?))).flat_map(move |(midnight, date)| {
+            let all = self.read.schedule_at(date).into_iter();
+            all.filter(|range| range.kind != RuleKind::Closed).map(move |range| {
+                let minute = |minutes: u16| midnight + i64::from(minutes);
+                let (start, end) = (range.range.start, range.range.end);
+                let minutes = minute(start.mins_from_midnight())..minute(end.mins_from_midnight());
+                // A rule that is a comment alone says that nobody knows; the library takes it for the whole day.
+                let comment_alone =
+                    !range.comment.is_empty() && minutes.end - minutes.start == DAY && !self.always;
+                Stretch { minutes, known: range.kind == RuleKind::Open && !comment_alone }
+            })
+        })
+    }
+
+    /// Whether one of the minutes is open; `None` when one may be.
+    pub(super) fn open_within(&self, minutes: &Range<i64>) -> Option<bool> {
+        let mut open = Some(false);
+        let met =
+            |stretch: &Stretch| stretch.minutes.start < minutes.end && minutes.start < stretch.minutes.end;
+        for stretch in self.stretches(minutes).filter(met) {
+            if stretch.known {
+                return Some(true);
+            }
+            open = None;
+        }
+        open
+    }
+}
+
+/// Tells what is open at one moment; remembers what it has read.
 #[derive(Debug)]
 pub struct OpenAt {
-    instant: Instant,
-    /// By département, those without days of their own under the empty code.
-    contexts: HashMap<String, Context>,
-    /// By hours and département.
-    read: HashMap<(String, String), Option<bool>>,
+    moment: Moment,
+    /// By département.
+    read: HashMap<String, (Local, HashMap<String, Option<bool>>)>,
 }
 
 impl OpenAt {
-    /// What is open at this instant?
-    pub fn new(instant: Instant) -> Self {
-        Self { instant, contexts: HashMap::new(), read: HashMap::new() }
+    /// What is open at this moment?
+    pub fn new(moment: Moment) -> Self {
+        Self { moment, read: HashMap::new() }
     }
 
-    /// Whether hours include the instant, in a commune of this `code_insee`; `None` when the hours can't be read.
+    /// Whether hours include the moment, in a commune of this `code_insee`; `None` when the hours can't be read, or don't
+    /// tell.
     ///
     /// ```
-    /// use atlas::search::{Instant, OpenAt};
+    /// use atlas::search::{Moment, OpenAt};
     ///
-    /// let mut christmas = OpenAt::new(Instant::parse("2026-12-25T10:00").unwrap());
+    /// let mut christmas = OpenAt::new(Moment::parse("2026-12-25T10:00").unwrap());
     /// assert_eq!(christmas.is_open("Mo-Fr 09:00-12:00; PH off", "08105"), Some(false));
     /// assert_eq!(christmas.is_open("Mo-Fr 09:00-12:00", "08105"), Some(true)); // a Friday, and nothing about holidays
     /// assert_eq!(christmas.is_open("du lundi au vendredi", "08105"), None);
     /// ```
     pub fn is_open(&mut self, hours: &str, code_insee: &str) -> Option<bool> {
-        let departement = if own_days(code_insee) { departement(code_insee) } else { "" };
-        let key = (hours.to_owned(), departement.to_owned());
-        if let Some(&known) = self.read.get(&key) {
-            return known;
-        }
-        let Self { instant, contexts, .. } = self;
-        let context = contexts.entry_ref(departement).or_insert_with(|| {
-            let days = Arc::new(holidays(instant.0.year(), departement));
-            Context::default().with_holidays(ContextHolidays::new(days, Arc::default()))
-        });
-        let open = hours.parse::<OpeningHours>().ok().map(|read| read.with_context(context.clone()));
-        let open = open.map(|read| read.is_open(instant.0));
-        self.read.insert(key, open);
-        open
+        let Self { moment, read } = self;
+        let (local, known) = read
+            .entry_ref(clock::departement(code_insee))
+            .or_insert_with(|| (Local::new(*moment, code_insee), HashMap::new()));
+        *known
+            .entry_ref(hours)
+            .or_insert_with(|| local.read(hours).and_then(|hours| hours.open_within(&local.minutes)))
     }
-}
-
-fn departement(code_insee: &str) -> &str {
-    let length = if code_insee.starts_with("97") { 3 } else { 2 };
-    code_insee.get(..length).unwrap_or_default()
-}
-
-fn own_days(code_insee: &str) -> bool {
-    matches!(
-        departement(code_insee),
-        "57" | "67" | "68" | "971" | "972" | "973" | "974" | "976" | "977" | "978"
-    )
-}
-
-/// Public holidays of a year and its neighbours: hours may run past midnight.
-fn holidays(year: i32, departement: &str) -> CompactCalendar {
-    let mut days = CompactCalendar::default();
-    for year in year - 1..=year + 1 {
-        let fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
-        let own: &[(u32, u32)] = match departement {
-            "57" | "67" | "68" => &[(12, 26)],
-            "971" => &[(5, 27)],
-            "972" => &[(5, 22)],
-            "973" => &[(6, 10)],
-            "974" => &[(12, 20)],
-            "976" => &[(4, 27)],
-            "977" => &[(10, 9)],
-            "978" => &[(5, 28)],
-            _ => &[],
-        };
-        let dates =
-            fixed.iter().chain(own).filter_map(|&(month, day)| NaiveDate::from_ymd_opt(year, month, day));
-        dates.for_each(|date| {
-            days.insert(date);
-        });
-        if let Some(easter) = easter(year) {
-            // Easter Monday, Ascension, Whit Monday.
-            for after in [1, 39, 50] {
-                days.insert(easter + Days::new(after));
-            }
-            if matches!(departement, "57" | "67" | "68") {
-                days.insert(easter - Days::new(2));
-            }
-        }
-    }
-    days
-}
-
-/// Easter Sunday of the Gregorian calendar, after Gauss's reckoning of the moon's and the sun's cycles.
-fn easter(year: i32) -> Option<NaiveDate> {
-    let (golden, century) = (year % 19, year / 100);
-    let moon = (19 * golden + century - century / 4 - (8 * century + 13) / 25 + 15) % 30;
-    let moon = moon - i32::from(moon == 29 || (moon == 28 && golden > 10));
-    // Days after 21 March of the full moon, then to the Sunday after it.
-    let full_moon = NaiveDate::from_ymd_opt(year, 3, 21)? + Days::new(moon as u64);
-    let to_sunday = 7 - u64::from(full_moon.weekday().num_days_from_sunday());
-    Some(full_moon + Days::new(to_sunday))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn easter_falls_when_it_did() {
-        // Dates of the Institut de mécanique céleste.
-        for (year, month, day) in [
-            (1954, 4, 18),
-            (1981, 4, 19),
-            (2000, 4, 23),
-            (2019, 4, 21),
-            (2024, 3, 31),
-            (2025, 4, 20),
-            (2038, 4, 25),
-            (2076, 4, 19),
-        ] {
-            assert_eq!(easter(year), NaiveDate::from_ymd_opt(year, month, day));
-        }
+    fn open(at: &str, hours: &str, code: &str) -> Option<bool> {
+        OpenAt::new(Moment::parse(at).unwrap()).is_open(hours, code)
     }
 
     #[test]
     fn holidays_are_those_of_the_place() {
-        let open = |at: &str, code| {
-            OpenAt::new(Instant::parse(at).unwrap()).is_open("Mo-Su 08:00-18:00; PH off", code)
-        };
+        let open = |at, code| open(at, "Mo-Su 08:00-18:00; PH off", code);
         assert_eq!(open("2026-05-14T10:00", "08105"), Some(false), "Ascension");
         assert_eq!(open("2026-12-26T10:00", "08105"), Some(true));
         assert_eq!(open("2026-12-26T10:00", "67482"), Some(false));
         assert_eq!(open("2026-04-03T10:00", "67482"), Some(false), "Good Friday");
         assert_eq!(open("2026-12-20T10:00", "97411"), Some(false));
         assert_eq!(open("2026-12-20T10:00", ""), Some(true));
+    }
+
+    #[test]
+    fn an_instant_is_another_hour_elsewhere() {
+        // A Tuesday of November, when Paris is an hour and La Réunion four hours ahead of UTC.
+        let hours = "Tu 09:00-12:00";
+        assert_eq!(open("2026-11-24T09:00:00Z", hours, "75056"), Some(true));
+        assert_eq!(open("2026-11-24T09:00:00Z", hours, "97411"), Some(false));
+        assert_eq!(open("2026-11-24T09:00", hours, "97411"), Some(true));
+        assert_eq!(open("2026-11-24T10:00:00+01:00", hours, "75056"), Some(true));
+        // Still Monday in the Pacific's east, already Wednesday nowhere.
+        assert_eq!(open("2026-11-24T07:00:00Z", "Mo 21:00-22:00", "98735"), Some(true));
+    }
+
+    #[test]
+    fn an_interval_needs_one_open_minute() {
+        let saturday = "2026-11-28T00:00/2026-11-28T24:00";
+        assert_eq!(open(saturday, "Sa 09:00-12:00", "08105"), Some(true));
+        assert_eq!(open(saturday, "Mo-Fr 09:00-12:00", "08105"), Some(false));
+        assert_eq!(open(saturday, "Fr 22:00-02:00", "08105"), Some(true), "past midnight");
+        assert_eq!(open(saturday, "Su 00:00-02:00", "08105"), Some(false), "the end is excluded");
+        let evening = "2026-11-24T18:00/2026-11-24T22:00";
+        assert_eq!(open(evening, "Tu 14:00-18:00", "08105"), Some(false));
+        assert_eq!(open(evening, "Tu 14:00-18:01", "08105"), Some(true));
+        assert_eq!(open(evening, "Tu 22:00-23:00", "08105"), Some(false));
+        let weekend = "2026-11-28T00:00/2026-11-29T24:00";
+        assert_eq!(open(weekend, "Su 10:00-11:00", "97411"), Some(true));
+        // Armistice Day 2028 is a Saturday.
+        assert_eq!(open("2028-11-11T00:00/2028-11-11T24:00", "Sa 09:00-12:00; PH off", "08105"), Some(false));
+    }
+
+    #[test]
+    fn what_may_be_open_is_not_known() {
+        assert_eq!(open("2026-11-24T10:00", "\"sur rendez-vous\"", "08105"), None);
+        assert_eq!(open("2026-11-24T10:00", "Mo 09:00-12:00 || \"sur rendez-vous\"", "08105"), None);
+        assert_eq!(open("2026-11-24T10:00", "24/7 \"composer le 115\"", "08105"), Some(true));
+        assert_eq!(open("2026-11-24T10:00", "Tu 09:00-12:00 \"sur rendez-vous\"", "08105"), Some(true));
+        assert_eq!(open("2026-11-24T10:00", "Tu 09:00-12:00 unknown", "08105"), None);
+        assert_eq!(open("2026-11-24T13:00", "Tu 09:00-12:00 unknown", "08105"), Some(false));
+        let whole_day = "2026-11-24T00:00/2026-11-24T24:00";
+        assert_eq!(open(whole_day, "Tu 09:00-12:00 unknown; Tu 14:00-15:00", "08105"), Some(true));
+    }
+
+    #[test]
+    fn times_are_of_the_three_forms_alone() {
+        for text in [
+            "",
+            "demain",
+            "1772461800",
+            "2026-11-24",
+            "2026-11-24T25:00",
+            "2026-11-24T24:00Z",
+            "1899-12-31T10:00",
+            "9999-01-01T10:00",
+            "2026-11-24T10:00/",
+            "2026-11-24T10:00/2026-11-24T09:00",
+            "2026-11-24T10:00/2026-12-26T10:00",
+            "2026-11-24T10:00Z/2026-11-24T11:00Z",
+            "2026-11-24T10:00/2026-11-24T11:00/2026-11-24T12:00",
+        ] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+        assert_eq!(Moment::parse("2026-11-24T24:00"), Moment::parse("2026-11-25T00:00:59"));
+    }
+
+    /// Hours made of parts of the notation, some of which go together.
+    fn written() -> impl Strategy<Value = String> {
+        let part = proptest::sample::select(vec![
+            "Mo-Fr",
+            "Sa,Su",
+            "Mo[1]",
+            "Th[-1]",
+            "PH",
+            "SH",
+            "PH off",
+            "2026",
+            "2025-2027/2",
+            "week 01-53/2",
+            "Jan-Mar",
+            "Dec 24-Jan 02",
+            "easter",
+            "easter -2 days",
+            "Feb 29",
+            "09:00-12:00",
+            "14:00-17:30",
+            "22:00-02:00",
+            "12:00-36:00",
+            "00:00-24:00",
+            "00:00-48:00",
+            "24:00-26:00",
+            "08:00+",
+            "10:00-16:00/90",
+            "sunrise-sunset",
+            "(sunset+01:00)-23:00",
+            "24/7",
+            "off",
+            "closed",
+            "unknown",
+            "\"sur rendez-vous\"",
+            ",",
+            ";",
+            "||",
+            ":",
+            "-",
+        ]);
+        proptest::collection::vec(part, 1..8).prop_map(|parts| parts.join(" "))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn any_hours_are_survived_and_a_day_holds_what_its_minutes_hold(
+            hours in written(), day in 20_000..21_000i64, minute in 0..DAY,
+        ) {
+            let moment = |from, to| Moment { from, to, absolute: false };
+            let local = Local::new(moment(day * DAY, (day + 1) * DAY), "97411");
+            let Some(hours) = local.read(&hours) else { return Ok(()) };
+            let at = day * DAY + minute;
+            if hours.open_within(&(at..at + 1)) == Some(true) {
+                prop_assert_eq!(hours.open_within(&local.minutes), Some(true));
+            }
+            let mut last = day * DAY;
+            for Stretch { minutes, .. } in hours.stretches(&local.minutes) {
+                prop_assert!(last <= minutes.start && minutes.start < minutes.end, "{:?}", minutes);
+                last = minutes.end;
+            }
+            prop_assert!(last <= (day + 1) * DAY);
+        }
     }
 }

@@ -17,13 +17,16 @@
 //! What [`Rules::Atlas`] changes is in `docs/differences.md`, point by point; in the code each is a place that asks for
 //! the rules.
 
+mod clock;
 pub mod clusters;
 mod doublons;
 mod explain;
 mod facets;
 mod filters;
+mod holidays;
 mod hours;
 mod lists;
+mod openings;
 mod overview;
 mod page;
 mod params;
@@ -32,7 +35,8 @@ mod reach;
 mod services;
 mod texts;
 
-pub use hours::{Instant, OpenAt};
+pub use hours::{Moment, OpenAt};
+pub use openings::{Day, Openings, openings};
 pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
 pub use params::{Param, Params, QueryError};

@@ -1,6 +1,6 @@
 //! Questions, checked. The names, defaults and limits are the API's.
 
-use super::hours::Instant;
+use super::hours::Moment;
 use super::params::{Given, Params, QueryError, refused};
 use crate::dataset::Facet;
 use crate::schema::vocabularies;
@@ -79,7 +79,7 @@ pub struct SearchServices {
     pub(crate) filters: Filters,
     pub(crate) q: Option<String>,
     pub(crate) exclure_doublons: bool,
-    pub(crate) ouvert_le: Option<Instant>,
+    pub(crate) ouvert_le: Option<Moment>,
     /// Days since 1970.
     pub(crate) maj_depuis: Option<i32>,
     pub(crate) remote: Remote,
@@ -187,7 +187,7 @@ impl SearchServices {
             filters,
             q: given.text("q")?,
             exclure_doublons: given.flag("exclure_doublons")?,
-            ouvert_le: given.instant("ouvert_le")?,
+            ouvert_le: given.moment("ouvert_le")?,
             maj_depuis: given.day("maj_depuis")?,
             remote: given
                 .choice(
@@ -362,16 +362,16 @@ impl Given {
         Ok((!values.is_empty()).then_some((facet, values)))
     }
 
-    fn instant(&mut self, field: &str) -> Result<Option<Instant>, QueryError> {
+    fn moment(&mut self, field: &str) -> Result<Option<Moment>, QueryError> {
         let Some(text) = self.text(field)? else { return Ok(None) };
-        match Instant::parse(&text) {
-            Some(instant) => Ok(Some(instant)),
-            None => {
-                let message = format!(
-                    "Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 »."
-                );
-                Err(refused(field, message))
-            }
+        match Moment::parse(&text) {
+            Some(moment) => Ok(Some(moment)),
+            None => Err(refused(
+                field,
+                format!(
+                    "Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 », ou un intervalle, comme « 2026-03-07T00:00/2026-03-07T24:00 »."
+                ),
+            )),
         }
     }
 

@@ -67,9 +67,14 @@ impl Atlas {
         self.find(question, usize::MAX)
     }
 
+    /// How many services answer a question: the page's `total`, for less.
+    pub fn count_services(&self, question: &SearchServices) -> u64 {
+        self.wanted(question).count() as u64
+    }
+
     /// The services that answer, in no order.
     pub(super) fn wanted(&self, question: &SearchServices) -> Bitmap {
-        let mut wanted = self.narrow(question).wanted();
+        let mut wanted = self.narrow(&SearchServices { facettes: false, ..question.clone() }).wanted();
         if question.exclure_doublons {
             self.drop_doublons(&mut wanted);
         }
@@ -143,7 +148,7 @@ impl Atlas {
         }
     }
 
-    /// Keeps what is open at the instant asked; gives what can't tell.
+    /// Keeps what is open at the moment asked; gives what can't tell.
     fn keep_open(&self, question: &SearchServices, wanted: &mut Bitmap) -> Option<Bitmap> {
         let mut open_at = OpenAt::new(question.ouvert_le?);
         let mut unknown = Bitmap::none(self.services.records.len());

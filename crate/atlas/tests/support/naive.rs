@@ -2,7 +2,7 @@
 
 use super::territory;
 use atlas::schema::vocabularies;
-use atlas::search::{Instant, OpenAt};
+use atlas::search::{Moment, OpenAt};
 use atlas::text::{Closeness, Lexer, WebQuery, meets, telling, variants, words};
 use geo::{Distance, Geodesic, Point};
 use serde_json::{Map, Value, json};
@@ -260,11 +260,11 @@ fn passes_plain(service: &Value, question: &Value) -> bool {
             _ => false,
         }
     });
-    let open = question["ouvert_le"].as_str().is_none_or(|instant| {
+    let open = question["ouvert_le"].as_str().is_none_or(|moment| {
         let hours = service["horaires_accueil"].as_str();
         let code = service["code_insee"].as_str().unwrap_or_default();
         hours.is_some_and(|hours| {
-            OpenAt::new(Instant::parse(instant).unwrap()).is_open(hours, code) == Some(true)
+            OpenAt::new(Moment::parse(moment).unwrap()).is_open(hours, code) == Some(true)
         })
     });
     a_distance && score && fresh && inside && open && passes_publics(service, question)

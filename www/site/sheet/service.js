@@ -1,57 +1,39 @@
-// The sheet of a service, and the list of those that share a place: one dialog for both.
+// The sheet of a service.
 
-import { tags, updated } from "./card.js";
-import { show } from "../common/dialog.js";
+import { tags, updated } from "../search/card.js";
 import { h } from "../common/dom.js";
-import { date, distance, phone, several } from "../common/format.js";
+import { date, phone, several } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
 /**
- * @param {string} heading
- * @param {string} message
- */
-export function showMessage(heading, message) {
-  show(heading, h("p", {}, message));
-}
-
-/**
- * Services that one point of the map stands for.
- *
- * @param {HTMLElement[]} cards
- */
-export function showPlace(cards) {
-  show(`${several(cards.length, "service")} à cette adresse`, h("ol", { class: "list" }, ...cards));
-}
-
-/**
  * What people ask about a service, in their words and their order.
  *
- * @param {Service} service
- * @param {string} zone who may come
- * @param {number | null} kilometres
- * @param {() => void} [back] to the list that the sheet was opened from
+ * @param {HTMLElement} container
+ * @param {string} id
+ * @param {import("./view.js").Context} context
+ * @returns {Promise<{ title: string }>}
  */
-export function showSheet(service, zone, kilometres, back) {
+export async function showService(container, id, { atlas, zones, back, addressOf }) {
+  const service = await atlas.retrieveService(id);
+  const zone = await zones.long(service.zone_eligibilite);
   const { structure } = service;
   const own = (/** @type {string} */ field) => service[field] ?? structure?.[field];
-  const where = [service.commune, distance(kilometres, service.modes_accueil)].filter(Boolean).join(", ");
+  const where = service.commune;
   const day = service.date_maj;
-  show(
-    service.nom ?? "Service sans nom",
-    back
-      ? h(
-          "p",
-          {},
-          h("button", { type: "button", class: "button quiet back", onclick: back }, "← Retour à la liste"),
-        )
-      : null,
+  const title = service.nom ?? "Service sans nom";
+  container.className = "sheet-page";
+  container.append(
+    h("a", { class: "back", href: back.href }, `← ${back.label}`),
+    h("h1", { tabindex: "-1" }, title),
     h(
       "p",
       {},
-      structure?.nom ?? "Structure non publiée",
-      where && h("span", { class: "soft" }, ` · ${where}`),
+      structure
+        ? h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)
+        : "Structure non publiée",
+      where ? h("span", { class: "soft" }, ` · ${where}`) : null,
     ),
     h("div", { class: "tags" }, ...tags(service)),
     contacts(service),
@@ -100,6 +82,7 @@ export function showSheet(service, zone, kilometres, back) {
       ),
     ),
   );
+  return { title };
 }
 
 /**
