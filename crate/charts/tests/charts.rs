@@ -1,5 +1,5 @@
 //! Charts as the SVG that comes out.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use atlas_charts::{
     Area, Bar, Bars, ChartError, Drawing, Frame, Look, Palette, Plate, SMALLEST, Shades, Step, bars,
