@@ -18,7 +18,7 @@ export async function showStructure(container, id, { atlas, zones, back }) {
       card(
         { service: { ...service, structure }, distance: null },
         await zones.short(service.zone_eligibilite),
-        "h3",
+        { heading: "h3" },
       ),
     ),
   );
