@@ -133,12 +133,6 @@ interface Paging {
   /** 5 000 unless given, 10 000 at most. */
   size?: number;
 }
-export interface Openings {
-  ouvert: boolean | null;
-  change: string | null;
-  maintenant: string;
-  semaine: { date: string; ferie: string | null; plages: [string, string][] }[] | null;
-}
 interface Rules {
   /** 'api' (default): the API's rules to the letter. 'atlas': what people expect; see docs/differences.md. */
   regles?: "api" | "atlas";
@@ -201,9 +195,6 @@ export interface SearchServicesParams extends Paging, Rules, ServiceFilters, Ext
   lat?: number;
   lon?: number;
   exclure_doublons?: boolean;
-  code_epci?: string;
-  code_departement?: string;
-  code_region?: string;
 }
 export interface SearchParams extends Paging, Rules, Area, Omit<ServiceFilters, "recherche_public"> {
   q?: string;
@@ -324,7 +315,6 @@ export interface Place {
   lon: number;
   lat: number;
   population: number | null;
-  bbox?: [number, number, number, number];
   /** Of an arrondissement, a commune déléguée or associée: the commune that it is a part of. */
   parent?: string;
 }

@@ -40,6 +40,9 @@ const list = byId("list");
 const more = /** @type {HTMLButtonElement} */ (byId("more"));
 const aside = byId("aside");
 
+/** Frames after which the heights of cards in sight are known. */
+const FRAMES = 4;
+
 /** Lets the page breathe. */
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -119,7 +122,7 @@ class Answers {
     if (!position) results.scrollTop = 0;
     await this.#append(found, now);
     if (now !== this.#asked) return undefined;
-    if (position) this.#moveTo(position);
+    if (position) void this.#moveTo(position);
     return page;
   }
 
@@ -220,12 +223,16 @@ class Answers {
   }
 
   /** @param {Position} position */
-  #moveTo({ id, offset, top }) {
+  async #moveTo({ id, offset, top }) {
     const item = id ? this.#card(id) : null;
     const scroller = scrolls() ? results : document.scrollingElement;
     if (!scroller) return;
     scroller.scrollTop = top;
-    if (top && item) scroller.scrollTop += item.getBoundingClientRect().top - paneTop() - offset;
+    // Cards have a guessed height until they come near: the one at the top is put there until it stays.
+    for (let frame = 0; top && item?.isConnected && frame < FRAMES; frame++) {
+      scroller.scrollTop += item.getBoundingClientRect().top - paneTop() - offset;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
   }
 
   /**

@@ -34,25 +34,16 @@ export function card(
   const far = distance(kilometres, service.modes_accueil);
   const said = [structure, commune].filter(Boolean).join(" · ");
   // Whoever hears links alone must tell two services of one name apart.
-  const more = unique(`${name}, ${said}`).slice(name.length);
-  return h(
+  const link = { href: addressOf({ service: service.id }), "aria-label": unique(`${name}, ${said}`) };
+  const item = h(
     "li",
     { class: "card", "data-id": service.id, "data-name": name },
-    h(
-      heading,
-      {},
-      h(
-        "a",
-        { href: addressOf({ service: service.id }) },
-        ...marked(name, mots),
-        h("span", { class: "aloud" }, more),
-      ),
-    ),
+    h(heading, {}, h("a", link, ...marked(name, mots))),
     far ? h("span", { class: "distance" }, far) : null,
     h("div", { class: "small" }, ...marked(said, mots)),
     h("div", { class: "tags" }, openings ? openTag(openings) : null, ...tags(service, mots)),
     themes(service, mots),
-    h("div", { class: "small soft" }, why(explication, zone)),
+    h("div", { class: "small soft why" }),
     h(
       "div",
       { class: "foot small soft" },
@@ -60,6 +51,9 @@ export function card(
       keepButton(service),
     ),
   );
+  const met = item.querySelector("mark") !== null;
+  item.querySelector(".why")?.append(why(explication, zone, met));
+  return item;
 }
 
 /** @param {Openings} openings */
@@ -106,18 +100,22 @@ function themes({ thematiques }, mots) {
   return h("div", { class: "small themes" }, ...marked(few(known, "thématiques").join(" · "), mots));
 }
 
-/** Sentences of the engine whose content the card shows already. */
+/** Sentences of the engine whose content the card shows already, and the one that marks may make needless. */
 const SHOWN =
   /^(À |Proposé à distance|S’adresse à|Ouvert à tous les publics|Les publics ne sont|Frais |Thématiques )/;
+
+const WORDS = /^Répond aux mots/;
 
 /**
  * Why a service is here, in one line.
  *
  * @param {string[] | undefined} explication
  * @param {string} zone
+ * @param {boolean} marked the words that were met are marked in the card
  */
-function why(explication, zone) {
-  const left = explication?.filter((sentence) => !SHOWN.test(sentence)) ?? [];
+function why(explication, zone, marked) {
+  const left =
+    explication?.filter((sentence) => !SHOWN.test(sentence) && !(marked && WORDS.test(sentence))) ?? [];
   return left.length ? left.join(" ") : zone;
 }
 

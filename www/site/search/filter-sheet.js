@@ -54,7 +54,6 @@ export class FilterSheet {
     const count = filterCount(question);
     badge.textContent = String(count);
     badge.hidden = !count;
-    opener.setAttribute("aria-label", count ? `Filtres (${count})` : "Filtres");
     clear.disabled = !count;
   }
 

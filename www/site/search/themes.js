@@ -6,6 +6,9 @@ import { group, plain, row } from "./choices.js";
 import { NOT_STATED } from "./facets.js";
 import { widest } from "./question.js";
 
+/** Categories that the folded list shows. */
+const FEW = 6;
+
 /** @typedef {import("./choices.js").Counts} Counts */
 /** @typedef {ReturnType<typeof row>} Row */
 /** @typedef {{ category: Row, children: Row[], element: HTMLElement, open: HTMLElement, list: HTMLElement }} Branch */
@@ -26,13 +29,21 @@ export class Themes {
       oninput: () => this.#find(),
     })
   );
-  /** Opened by hand, by category. @type {Set<string>} */ #opened = new Set();
+  #more = h("button", { type: "button", class: "link unfold", onclick: () => this.#unfold() });
+  #all = false;
+  /** @type {Set<string>} Categories that the folded list shows. */ #few = new Set();
+  /** @type {Set<string>} Categories whose needs are shown. */ #opened = new Set();
 
   /** @param {(values: string[]) => void} change */
   constructor(change) {
     this.#branches = categories().map(({ value, label }) => this.#branch(value, label));
     this.#tree.append(...this.#branches.map(({ element }) => element), this.#unstated.element);
-    this.part = group("Thématiques", true, this.#search, this.#tree);
+    const needs = this.#branches.reduce((sum, { children }) => sum + children.length, 0);
+    this.#more.textContent = `Les ${needs} thématiques…`;
+    this.#more.hidden = this.#branches.length <= FEW;
+    this.#search.hidden = true;
+    this.#choose({});
+    this.part = group("Thématiques", true, this.#search, this.#tree, this.#more);
     this.#tree.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement) change(this.#after(target.value, target.checked));
     });
@@ -112,6 +123,28 @@ export class Themes {
       for (const child of children) child.tell(needs[child.value]);
     }
     this.#unstated.tell(needs[NOT_STATED]);
+    // Rows don't move under the hand.
+    if (!this.#tree.contains(document.activeElement)) this.#choose(whole);
+    this.#find();
+  }
+
+  /**
+   * The categories that the folded list shows: those that would give the most.
+   *
+   * @param {Counts} counts
+   */
+  #choose(counts) {
+    const ranked = this.#branches.map(({ category }) => category.value);
+    ranked.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+    this.#few = new Set(ranked.slice(0, FEW));
+  }
+
+  #unfold() {
+    this.#all = true;
+    this.#more.hidden = true;
+    this.#search.hidden = false;
+    this.#find();
+    this.#search.focus();
   }
 
   /** Shows what the words in the field are about; without words what is open. */
@@ -123,7 +156,9 @@ export class Themes {
       const some = children.some(met);
       const opened = words ? some : this.#opened.has(category.value);
       for (const child of children) child.element.hidden = !!words && !own && !met(child);
-      element.hidden = !!words && !own && !some;
+      const chosen = category.input.checked || category.input.indeterminate;
+      const kept = this.#all || this.#few.has(category.value) || chosen;
+      element.hidden = words ? !own && !some : !kept;
       list.hidden = !opened;
       open.setAttribute("aria-expanded", String(opened));
     }
