@@ -147,7 +147,7 @@ list_files() {
 			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
 			.sort();
 		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
-		const later = names.filter((name) => /validat|valideur|territory\.js|charts|tableau|communes\//.test(name));
+		const later = names.filter((name) => /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\//.test(name));
 		const site = { version: sha256(JSON.stringify(files)), files, later };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
 	'

@@ -8,8 +8,8 @@ export interface BarChart {
     value: number;
     /** The same, as it is written. */
     text: string;
-    /** A fainter bar behind, as long as this. */
-    behind?: number;
+    /** Fainter than others: what isn't stated. */
+    quiet?: boolean;
   }[];
   /** The value of a bar as long as can be, when that isn't the greatest: then the rest of each is shown too. */
   whole?: number;

@@ -28,8 +28,8 @@ pub struct Bar {
     pub value: f64,
     /// The same, as it is written.
     pub text: String,
-    /// A fainter bar behind, as long as this.
-    pub behind: Option<f64>,
+    /// Fainter than others: what isn't stated.
+    pub quiet: bool,
 }
 
 /// Rows, from the top.
@@ -49,15 +49,14 @@ pub struct Bars {
 /// ```
 /// use atlas_charts::{Bar, Bars, Look, Palette, bars};
 ///
-/// let row = Bar { label: "Mobilité".into(), value: 12.0, text: "12".into(), behind: None };
+/// let row = Bar { label: "Mobilité".into(), value: 12.0, text: "12".into(), quiet: false };
 /// let measure = |text: &str, size: f64, _: bool| text.chars().count() as f64 * size * 0.55;
 /// let look = Look { width: 600.0, palette: Palette::default(), measure: &measure };
 /// let drawing = bars(&Bars { rows: vec![row], whole: None }, &look).unwrap();
 /// assert!(drawing.svg.contains("Mobilité"));
 /// ```
 pub fn bars(bars: &Bars, look: &Look<'_>) -> Result<Drawing> {
-    let values =
-        || bars.rows.iter().flat_map(|row| [Some(row.value), row.behind]).flatten().chain(bars.whole);
+    let values = || bars.rows.iter().map(|row| row.value).chain(bars.whole);
     if !values().all(|value| value.is_finite() && value >= 0.0) {
         return Err(ChartError::Number);
     }
@@ -144,17 +143,13 @@ impl<'a> Layout<'a> {
         if rest {
             paper.rectangle((self.from, bar), (self.to - self.from, thick), palette.sunken)?;
         }
-        let mut end = self.from;
-        for (value, colour) in [(row.behind, palette.faint), (Some(row.value), palette.accent)] {
-            let Some(value) = value else { continue };
-            if value > 0.0 {
-                paper.rectangle((self.from, bar), (length(value), thick), colour)?;
-            }
-            end = end.max(self.from + length(value));
+        if row.value > 0.0 {
+            let colour = if row.quiet { palette.shade(1, 4) } else { palette.accent };
+            paper.rectangle((self.from, bar), (length(row.value), thick), colour)?;
         }
         if self.wide {
             paper.rectangle((self.from - 1.0, top), (1.0, height), palette.line)?;
-            let x = if rest { self.to } else { end } + GAP / 2.0;
+            let x = if rest { self.to } else { self.from + length(row.value) } + GAP / 2.0;
             paper.text(&row.text, (x, top + height / 2.0), HPos::Left, strong)
         } else {
             paper.text(&row.text, (self.look.width, top + LINE / 2.0), HPos::Right, strong)

@@ -105,7 +105,7 @@ fn check(drawing: &Drawing, width: f64) -> String {
 }
 
 fn row(label: &str, value: f64) -> Bar {
-    Bar { label: label.to_owned(), value, text: format!("{value}\u{a0}services"), behind: None }
+    Bar { label: label.to_owned(), value, text: format!("{value}\u{a0}services"), quiet: false }
 }
 
 const LABELS: [&str; 4] = [
@@ -140,7 +140,7 @@ fn every_label_is_there_in_full_at_any_width() {
 #[test]
 fn bars_are_as_long_as_their_values() {
     let mut rows = vec![row("a", 50.0), row("b", 100.0), row("c", 0.0), row("d", 0.001)];
-    rows[0].behind = Some(75.0);
+    rows[0].quiet = true;
     let drawing = bars(&Bars { rows, whole: None }, &look(600.0)).unwrap();
     let palette = Palette::default();
     let long = |colour: plotters::style::RGBColor| -> Vec<f64> {
@@ -151,11 +151,11 @@ fn bars_are_as_long_as_their_values() {
             .map(|element| element.number("width"))
             .collect()
     };
-    let (accent, faint) = (long(palette.accent), long(palette.faint));
-    assert_eq!(accent.len(), 3, "nothing has no bar");
-    assert!((accent[0] / accent[1] - 0.5).abs() < 0.01);
-    assert!((faint[0] / accent[1] - 0.75).abs() < 0.01);
-    assert!(accent[2] > 0.0, "what isn't nothing is seen");
+    let accent = long(palette.accent);
+    assert_eq!(accent.len(), 2, "nothing has no bar, and what is quiet is fainter");
+    assert!(accent[1] > 0.0, "what isn't nothing is seen");
+    let quiet = long(plotters::style::RGBColor(0x87, 0xb1, 0xb1));
+    assert!((quiet[0] / accent[0] - 0.5).abs() < 0.01);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn plate() -> Plate {
     let square = |x: i32| vec![(x, 0), (x + 50, 0), (x + 50, 50), (x, 50), (x, 0)];
     let frame = |nom: &str, areas: Vec<Area>| Frame { nom: nom.to_owned(), width: 100, height: 50, areas };
     let large = frame("France", vec![Area::new("08", [square(0)]), Area::new("51", [square(50)])]);
-    let names = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte", "Paris et petite couronne"];
+    let names = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte", "Paris et ses alentours"];
     let small = names
         .iter()
         .enumerate()
@@ -206,7 +206,7 @@ fn each_departement_has_its_shade_and_its_code() {
     for width in [280.0, 390.0, 700.0, 1200.0] {
         let (drawing, codes) = plate().draw(&shades(), &look(width)).unwrap();
         let said = check(&drawing, width);
-        for text in ["Guadeloupe", "couronne", "Aucun service", "1 à 10", "11 à 1\u{a0}000"] {
+        for text in ["Guadeloupe", "alentours", "Aucun service", "1 à 10", "11 à 1\u{a0}000"] {
             assert!(said.contains(text), "{text} at {width}");
         }
         let all = elements(&drawing.svg);

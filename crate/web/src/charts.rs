@@ -20,7 +20,7 @@ struct Row {
     label: String,
     value: f64,
     text: String,
-    behind: Option<f64>,
+    quiet: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -83,7 +83,7 @@ fn with_look<T>(
 #[wasm_bindgen(js_name = drawBars)]
 pub fn draw_bars(chart: JsValue, look: JsValue, measure: &Function) -> Result<JsValue, JsValue> {
     let Rows { rows, whole } = read(chart)?;
-    let bar = |Row { label, value, text, behind }| Bar { label, value, text, behind };
+    let bar = |Row { label, value, text, quiet }| Bar { label, value, text, quiet: quiet == Some(true) };
     let chart = Bars { rows: rows.into_iter().map(bar).collect(), whole };
     to_js(&Drawn::new(with_look(look, measure, |look| bars(&chart, look))?, Vec::new()))
 }

@@ -3,7 +3,7 @@
 import { number, several } from "../common/format.js";
 import { within } from "../common/places.js";
 import { toAddress } from "../search/question.js";
-import { agree, rough } from "./words.js";
+import { rough } from "./words.js";
 
 /** @typedef {import("../../pkg/engine.js").Overview} Overview */
 /** @typedef {import("../search/question.js").Question} Question */
@@ -111,7 +111,7 @@ function sentence(ranked, plain) {
     : `${rough(first.coverage ?? 0)} pour 10\u202f000 habitants`;
   const begin = `C’est ${where} qu’ils sont le plus nombreux : ${most}.`;
   if (!none) return begin;
-  return `${begin} ${several(none, "département")} n’en ${agree(none, "a", "ont")} aucun.`;
+  return `${begin} ${none === 1 ? "Un département n’en a" : `${number(none)} départements n’en ont`} aucun.`;
 }
 
 /**
@@ -162,9 +162,7 @@ function shades(values, say) {
   return { steps, of };
 }
 
-/** Two digits that count, and no more than one after the point. */
+/** Two digits that count. */
 function round(/** @type {number} */ value) {
-  if (value < 10) return Math.round(value * 10) / 10;
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.round(value / unit) * unit;
+  return Number(value.toPrecision(2));
 }

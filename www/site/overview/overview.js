@@ -69,7 +69,8 @@ async function readAddress() {
   const { question, dropped } = await fromAddress(address, (types, code) => place.find(types, code));
   current = { ...question, at: Date.now() };
   lastKind = "";
-  fold(!isNothing(current));
+  // Figures first: on a narrow screen the form waits to be asked for.
+  fold(true);
   render();
   byId("dropped").replaceChildren(...(dropped.length ? [droppedNotice(dropped)] : []));
 }

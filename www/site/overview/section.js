@@ -32,9 +32,14 @@ export class SectionView {
       this.#choice = h("select", { id: `choix-${id}`, onchange: () => this.#show() });
       this.#choice.append(...choice.options.map(({ value, label }) => h("option", { value }, label)));
     }
-    const name = h("span", { class: "aloud" }, ` : ${title}`);
     const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
-      h("button", { type: "button", class: "link", onclick }, label, name.cloneNode(true));
+      h(
+        "button",
+        { type: "button", class: "link", onclick },
+        h("span", { class: "aloud" }, "Télécharger "),
+        label,
+        h("span", { class: "aloud" }, ` : ${title}`),
+      );
     this.element = h(
       "section",
       { class: wide ? "figure wide" : "figure", id, "aria-labelledby": `titre-${id}`, tabindex: "-1" },
@@ -53,8 +58,9 @@ export class SectionView {
       h(
         "div",
         { class: "take" },
-        button("Télécharger le tableau (CSV)", () => this.#saveTable()),
-        button("Télécharger l’image (SVG)", () => this.#saveImage()),
+        h("span", { class: "small soft", "aria-hidden": "true" }, "Télécharger :"),
+        button("le tableau (CSV)", () => this.#saveTable()),
+        button("l’image (SVG)", () => this.#saveImage()),
       ),
     );
     this.#show();

@@ -128,10 +128,11 @@ function values({ facets, services: total }, question, name, caption, { note, co
 function bars(told, rows) {
   return {
     bars: {
-      rows: told.map(([, value], at) => ({
+      rows: told.map(([name, value], at) => ({
         label: String(rows[at].cells[0]),
         value,
         text: `${number(value)} · ${rows[at].cells[2]}`,
+        quiet: name === NOT_STATED,
       })),
     },
     hrefs: rows.map(({ href }) => href),
@@ -151,7 +152,9 @@ function leading(told, total, name, unstated) {
   if (!first || !first[1] || first[0] === NOT_STATED) return "Aucun service ne le précise.";
   const missing = told.find(([value]) => value === NOT_STATED)?.[1] ?? 0;
   const begin = `« ${name(first[0])} » vient en tête : ${several(first[1], "service")}, soit ${share(first[1], total)}.`;
-  return missing ? `${begin} ${several(missing, "service")} ${unstated}.` : begin;
+  return missing
+    ? `${begin} ${several(missing, "service")} ${agree(missing, "est", "sont")} ${unstated}.`
+    : begin;
 }
 
 /**
@@ -216,8 +219,8 @@ function publics({ facets, publics_nommes, services: total }, question) {
         rows: told.map(([value, count], at) => ({
           label: String(rows[at].cells[0]),
           value: count,
-          text: number(count),
-          behind: open(value, count),
+          text: `${number(count)} · ${share(count, total)}`,
+          quiet: value === NOT_STATED,
         })),
       },
       hrefs: rows.map(({ href }) => href),
@@ -225,7 +228,7 @@ function publics({ facets, publics_nommes, services: total }, question) {
     caption: "Services par public",
     head: ["Public", "Le nomment", "Avec ceux ouverts à tous", "Part"],
     rows,
-    note: "Barre foncée : services qui nomment ce public. Barre claire : avec ceux qui sont ouverts à tous.",
+    note: "Une recherche pour un public trouve ceux qui le nomment, et ceux qui sont ouverts à tous.",
   };
 }
 
@@ -237,6 +240,7 @@ const SLICES = [
   "D’un à 2\u00a0ans",
   "Plus de 2\u00a0ans",
 ];
+const UNKNOWN = "Date inconnue";
 /** The filter of the search that each bound is. */
 const AGES = /** @type {Record<number, string>} */ ({ 6: "6-mois", 12: "1-an", 24: "2-ans" });
 
@@ -256,7 +260,7 @@ function freshness({ fraicheur, services: total }, question) {
     };
   });
   if (fraicheur.inconnue)
-    rows.push({ cells: ["Date inconnue", fraicheur.inconnue, share(fraicheur.inconnue, total), ""] });
+    rows.push({ cells: [UNKNOWN, fraicheur.inconnue, share(fraicheur.inconnue, total), ""] });
   const year = fraicheur.tranches.slice(0, 3).reduce((sum, slice) => sum + slice.services, 0);
   return {
     sentence: `${share(year, total)} des services ont été mis à jour depuis moins d’un an.`,
@@ -266,6 +270,7 @@ function freshness({ fraicheur, services: total }, question) {
           label: String(cells[0]),
           value: Number(cells[1]),
           text: `${number(Number(cells[1]))} · ${cells[2]}`,
+          quiet: cells[0] === UNKNOWN,
         })),
       },
       hrefs: [],

@@ -3,6 +3,7 @@
 const percent = new Intl.NumberFormat("fr-FR", { style: "percent", maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat("fr-FR", { style: "percent", maximumFractionDigits: 1 });
 const two = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const digits = new Intl.NumberFormat("fr-FR", { maximumSignificantDigits: 2 });
 const one = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 
 /**
@@ -22,8 +23,8 @@ export function share(part, whole) {
 /** « 0,74 » */
 export const decimal = (/** @type {number} */ value) => two.format(value);
 
-/** « 12,3 » */
-export const rough = (/** @type {number} */ value) => one.format(value);
+/** « 12,3 », « 0,43 » */
+export const rough = (/** @type {number} */ value) => (value < 1 ? digits : one).format(value);
 
 /**
  * @param {number} count

@@ -18,7 +18,7 @@ const PARALLELS: (f64, f64) = (44.0, 49.0);
 
 /// Frames beside the large one: their name, and what they show.
 const FRAMES: [(&str, &[&str]); 6] = [
-    ("Paris et petite couronne", &["75", "92", "93", "94"]),
+    ("Grand Paris", &["75", "92", "93", "94"]),
     ("Guadeloupe", &["971"]),
     ("Martinique", &["972"]),
     ("Guyane", &["973"]),
