@@ -67,6 +67,12 @@ const shots = [
         .waitFor();
     },
   },
+  {
+    name: "overview",
+    path: "tableau-de-bord.html",
+    ready: (page) => page.getByRole("region", { name: "Champs remplis" }).getByRole("img").waitFor(),
+    whole: true,
+  },
   { name: "accessibilite", path: "accessibilite.html", ready: (page) => page.getByRole("main").waitFor() },
 ];
 /** What the README shows: a name above, and where. */

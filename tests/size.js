@@ -45,10 +45,14 @@ const half = inPackage("validation.js");
 const pages = {
   search: [...loadedBy(built(join(dist, "index.html")), new Set([half]))].filter((path) => path !== half),
   validator: [...loadedBy(built(join(dist, "valideur.html")))],
+  overview: [...loadedBy(built(join(dist, "tableau-de-bord.html")), new Set([half]))].filter(
+    (path) => path !== half,
+  ),
 };
 const data = {
   search: ["territory.bin", "outlines.bin"].map(inPackage),
   validator: ["territory.js"].map(inPackage),
+  overview: ["territory.bin", "departements.bin"].map(inPackage),
 };
 /** @type {Record<string, number>} */
 const sizes = {};
@@ -56,7 +60,7 @@ const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
 for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
 const sum = (/** @type {string[]} */ paths) =>
   [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
-for (const page of /** @type {const} */ (["search", "validator"])) {
+for (const page of /** @type {const} */ (["search", "validator", "overview"])) {
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);
 }

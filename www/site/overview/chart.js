@@ -38,6 +38,8 @@ function hex(colour) {
 /** The page's colours now, by their names in charts. */
 export function palette() {
   const probe = h("span", { hidden: true });
+  // Where colours are forced, theirs is already what the properties say.
+  probe.style.forcedColorAdjust = "none";
   document.body.append(probe);
   const entries = COLOURS.map(([name, property]) => {
     probe.style.color = `var(${property})`;

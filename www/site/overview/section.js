@@ -18,7 +18,7 @@ export class SectionView {
   #chart = new Chart();
   #sentence = h("p", { class: "says" });
   #note = h("p", { class: "small soft" });
-  #table = h("div", { class: "scroll" });
+  #table = h("div", { class: "scroll", role: "group" });
   #details = h("details", { class: "table" }, h("summary", {}, "Tableau"), this.#table);
   /** @type {HTMLSelectElement | undefined} */ #choice;
   /** @type {Section} */ #section;
@@ -59,10 +59,16 @@ export class SectionView {
         "div",
         { class: "take" },
         h("span", { class: "small soft", "aria-hidden": "true" }, "Télécharger :"),
-        button("le tableau (CSV)", () => this.#saveTable()),
-        button("l’image (SVG)", () => this.#saveImage()),
+        button("tableau (CSV)", () => this.#saveTable()),
+        button("image (SVG)", () => this.#saveImage()),
       ),
     );
+    // What is wider than its place can be moved by keyboard too.
+    new ResizeObserver(() => {
+      const wider = this.#table.scrollWidth > this.#table.clientWidth;
+      if (wider) this.#table.tabIndex = 0;
+      else this.#table.removeAttribute("tabindex");
+    }).observe(this.#table);
     this.#show();
   }
 
@@ -91,6 +97,7 @@ export class SectionView {
     this.#note.hidden = !figure.note;
     const summary = this.#details.querySelector("summary");
     if (summary) summary.textContent = `Tableau : ${lower(figure.caption)}`;
+    this.#table.setAttribute("aria-label", figure.caption);
     this.#table.replaceChildren(...tableOf(figure));
     this.#chart.show(figure);
   }
