@@ -1,6 +1,7 @@
 // A chart in the page: drawn as wide as its place, in the page's colours, anew when either changes.
 
 import { h } from "../common/dom.js";
+import { several } from "../common/format.js";
 
 /** @typedef {import("../../pkg/charts.js").Charts} Charts */
 /** @typedef {import("../../pkg/charts.js").Drawing} Drawing */
@@ -167,7 +168,8 @@ function nameAreas(svg, { codes }, names) {
     if (!polygon || !row) continue;
     const [name, services, , coverage] = row.cells;
     const title = document.createElementNS(svg.namespaceURI, "title");
-    title.textContent = `${name} : ${services} services${coverage === "" ? "" : `, ${coverage} pour 10\u202f000 habitants`}`;
+    const rate = coverage === "" ? "" : `, ${coverage} pour 10\u202f000 habitants`;
+    title.textContent = `${name} : ${several(Number(services), "service")}${rate}`;
     polygon.append(title);
     const { href } = row;
     if (!href) continue;
