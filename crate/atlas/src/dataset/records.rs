@@ -152,13 +152,22 @@ impl<'a> Iterator for Codes<'a> {
     }
 }
 
-/// What a field states.
+impl Codes<'_> {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// What a field states, as it is stored.
 pub(crate) enum Stated<'a> {
-    /// A text, or a code.
-    Text(Cow<'a, str>),
+    /// The UTF-8 of a text.
+    Text(&'a [u8]),
+    /// A text that many records share.
+    Code(&'a str),
     /// A list, perhaps empty.
     Codes(Codes<'a>),
-    /// A date or a number.
+    /// A date, a number, a long text.
     Other,
 }
 
@@ -168,11 +177,10 @@ impl<'a> Record<'a> {
         self.members().filter_map(|(member, value)| {
             let Member::Known(at) = member else { return None };
             let stated = match value {
-                Stored::Text(bytes) => Stated::Text(as_text(bytes)),
-                Stored::Packed(packed) => Stated::Text(Cow::Owned(unpack(packed))),
-                Stored::Code(text) => Stated::Text(Cow::Borrowed(text)),
+                Stored::Text(bytes) => Stated::Text(bytes),
+                Stored::Code(text) => Stated::Code(text),
                 Stored::Codes(codes) => Stated::Codes(codes),
-                Stored::Date(_) | Stored::Number(_) => Stated::Other,
+                Stored::Date(_) | Stored::Number(_) | Stored::Packed(_) => Stated::Other,
                 Stored::Raw(_) => return None,
             };
             Some((at, stated))

@@ -179,7 +179,7 @@ struct Seen<'a> {
     remote: u64,
     nowhere: u64,
     /// Services in each commune, by the code that is written.
-    in_commune: HashMap<String, u64>,
+    in_commune: HashMap<&'a str, u64>,
     tally: Tally,
     fields: Places,
 }
@@ -257,18 +257,24 @@ impl<'a> Seen<'a> {
     fn read(&mut self, number: u32, day: Option<i32>) {
         let fields = self.fields;
         let mut facts = Facts { day, ..Facts::default() };
-        let (mut source, mut frais, mut code) = (None, None, None);
+        let mut code = "";
         let mut at_a_distance = false;
         for (at, stated) in self.atlas.service(number).stated() {
             let mut filled = true;
             match stated {
+                Stated::Code(text) => {
+                    filled = !text.is_empty();
+                    match at {
+                        _ if at == fields.source => facts.source = text,
+                        _ if at == fields.frais => facts.frais = Some(text),
+                        _ if at == fields.code_insee => code = text,
+                        _ => {}
+                    }
+                }
                 Stated::Text(text) => {
                     filled = !text.is_empty();
                     match at {
-                        _ if at == fields.source => source = Some(text),
-                        _ if at == fields.frais => frais = Some(text),
-                        _ if at == fields.code_insee => code = Some(text),
-                        _ if at == fields.description => facts.description = text.chars().count(),
+                        _ if at == fields.description => facts.description = characters(text),
                         _ if at == fields.adresse => facts.adresse = filled,
                         _ if at == fields.courriel => facts.courriel = filled,
                         _ if at == fields.telephone => facts.telephone = filled,
@@ -277,7 +283,8 @@ impl<'a> Seen<'a> {
                         _ => {}
                     }
                 }
-                Stated::Codes(mut codes) => {
+                Stated::Codes(codes) => {
+                    filled = !codes.is_empty();
                     let has = |wanted| codes.clone().any(|code| code == wanted);
                     if at == fields.modes_accueil {
                         facts.on_site = has("en-presentiel");
@@ -286,7 +293,6 @@ impl<'a> Seen<'a> {
                         facts.mobilised[0] = true;
                         facts.ways = ["se-presenter", "envoyer-un-courriel", "telephoner"].map(has);
                     }
-                    filled = codes.next().is_some();
                     match at {
                         _ if at == fields.mobilisable_par => facts.mobilised[1] = true,
                         _ if at == fields.publics => facts.publics = filled,
@@ -300,13 +306,11 @@ impl<'a> Seen<'a> {
                 *count += u64::from(filled);
             }
         }
-        facts.source = source.as_deref().unwrap_or_default();
-        facts.frais = frais.as_deref();
         self.tally.add(&criteria(&facts, self.today));
         if at_a_distance && !facts.on_site {
             self.remote += 1;
         } else {
-            *self.in_commune.entry_ref(code.as_deref().unwrap_or_default()).or_default() += 1;
+            *self.in_commune.entry(code).or_default() += 1;
         }
     }
 
@@ -345,6 +349,11 @@ impl<'a> Seen<'a> {
         };
         all.into_iter().take(NAMED).map(offering).collect()
     }
+}
+
+/// Characters of a text in UTF-8: all bytes but those that continue one.
+fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 fn freshness(mut days: Vec<i32>, inconnue: u64, at: NaiveDate) -> Freshness {
