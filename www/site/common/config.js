@@ -17,7 +17,7 @@ export async function readConfig() {
   }
   throw new AtlasError(
     "load",
-    "Le fichier « config.json » du site est absent ou mal écrit : prévenez la personne qui tient ce site.",
+    "Le fichier «\u00a0config.json\u00a0» du site est absent ou mal écrit\u00a0: prévenez la personne qui tient ce site.",
   );
 }
 

@@ -1,67 +1,53 @@
-// « Partager »: the link of what is shown, by the device's own sheet, copied, by e-mail or by SMS.
+// Giving an address to somebody: the device's own sheet, a copy, a mail, a text message.
 
-import { show } from "./dialog.js";
 import { h } from "./dom.js";
+import { say } from "./say.js";
 
 /**
- * @param {string} title what the link shows
- * @param {string} url
+ * @param {{ title: string, text: string, url: string }} what
+ * @returns {HTMLElement}
  */
-export function share(title, url) {
-  const text = `${title}\n${url}`;
-  const said = h("p", { role: "status", class: "small" });
-  const field = /** @type {HTMLInputElement} */ (
-    h("input", {
-      type: "text",
-      readonly: true,
-      class: "link-field",
-      value: url,
-      "aria-label": "Lien à partager",
-    })
-  );
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(url);
-      said.textContent = "Le lien est copié.";
-    } catch {
-      // Without a secure connection, or refused: the reader copies it.
-      field.select();
-      said.textContent = "Le lien est sélectionné : copiez-le avec Ctrl + C, ou par un appui long.";
-    }
-  };
-  const send = async () => {
-    try {
-      await navigator.share({ title, url });
-    } catch (error) {
-      // Closing the sheet is no failure.
-      if (error instanceof DOMException && error.name === "AbortError") return;
-      said.textContent = "Votre appareil n’a pas pu partager ce lien. Copiez-le.";
-    }
-  };
-  const encoded = { title: encodeURIComponent(title), text: encodeURIComponent(text) };
-  show(
-    "Partager",
-    h("p", {}, title),
-    field,
+export const sharing = (what) =>
+  h("details", { class: "share" }, h("summary", {}, "Partager"), waysToShare(what));
+
+/**
+ * @param {{ title: string, text: string, url: string }} what
+ * @returns {HTMLElement}
+ */
+export function waysToShare({ title, text, url }) {
+  const message = encodeURIComponent(`${text}\r\n${url}`);
+  const copied = () => void copy(url, "Le lien est copié.");
+  const system = () =>
+    navigator.share({ title, text, url }).catch((error) => {
+      // Closing the device's sheet is no failure.
+      if (error.name !== "AbortError") say("Le partage n’a pas abouti. Copiez le lien à la place.");
+    });
+  return h(
+    "div",
+    { class: "actions" },
+    h("button", { type: "button", class: "button", onclick: copied }, "Copier le lien"),
     h(
-      "div",
-      { class: "actions" },
-      "share" in navigator
-        ? h(
-            "button",
-            { type: "button", class: "button primary", onclick: send },
-            "Partager avec une application",
-          )
-        : null,
-      h("button", { type: "button", class: "button", onclick: copy }, "Copier le lien"),
-      h(
-        "a",
-        { class: "button", href: `mailto:?subject=${encoded.title}&body=${encoded.text}` },
-        "Envoyer par courriel",
-      ),
-      h("a", { class: "button", href: `sms:?body=${encoded.text}` }, "Envoyer par SMS"),
+      "a",
+      { class: "button", href: `mailto:?subject=${encodeURIComponent(title)}&body=${message}` },
+      "Par courriel",
     ),
-    said,
-    h("p", { class: "small soft" }, "Le lien contient la recherche, et rien d’autre."),
+    h("a", { class: "button", href: `sms:?&body=${message}` }, "Par SMS"),
+    "share" in navigator
+      ? h("button", { type: "button", class: "button", onclick: () => void system() }, "Autrement…")
+      : null,
   );
+}
+
+/**
+ * @param {string} text
+ * @param {string} done what is then said
+ */
+export async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(done);
+  } catch {
+    // A browser may forbid it; the text can still be taken by hand.
+    say(`La copie est refusée par le navigateur. Voici le texte : ${text}`);
+  }
 }

@@ -227,10 +227,11 @@ class Answers {
     const item = id ? this.#card(id) : null;
     const scroller = scrolls() ? results : document.scrollingElement;
     if (!scroller) return;
-    scroller.scrollTop = top;
+    scroller.scrollTo({ top, behavior: "instant" });
     // Cards have a guessed height until they come near: the one at the top is put there until it stays.
     for (let frame = 0; top && item?.isConnected && frame < FRAMES; frame++) {
-      scroller.scrollTop += item.getBoundingClientRect().top - paneTop() - offset;
+      const missed = item.getBoundingClientRect().top - paneTop() - offset;
+      scroller.scrollBy({ top: missed, behavior: "instant" });
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
   }

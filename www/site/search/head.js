@@ -1,8 +1,9 @@
 // What stands over the answers: a chip for each filter, what was set aside, the order, the link to share.
 
+import { show } from "../common/dialog.js";
 import { byId, h } from "../common/dom.js";
 import { number } from "../common/format.js";
-import { share } from "../common/share.js";
+import { waysToShare } from "../common/share.js";
 import { askingLink } from "./asking.js";
 import { FACETS, NOT_STATED } from "./facets.js";
 import { hasRadius, isNothing, order, withoutFilters } from "./question.js";
@@ -37,7 +38,7 @@ export class Head {
       const fits = order({ ...this.#question, tri: "" }) === tri;
       ask({ ...this.#question, tri: fits ? "" : tri });
     });
-    byId("share").addEventListener("click", () => share(byId("sentence").textContent ?? "", location.href));
+    byId("share").addEventListener("click", share);
   }
 
   /**
@@ -138,4 +139,23 @@ export class Head {
     );
     apart.hidden = !some.length;
   }
+}
+
+/** Gives the question to somebody: its link is all there is to it. */
+function share() {
+  const title = byId("sentence").textContent ?? "";
+  const url = location.href;
+  show(
+    "Partager cette recherche",
+    h("p", {}, title),
+    h("input", {
+      type: "text",
+      readonly: true,
+      class: "link-field",
+      value: url,
+      "aria-label": "Lien à partager",
+    }),
+    waysToShare({ title, text: title, url }),
+    h("p", { class: "small soft" }, "Ce lien contient la recherche, et rien d’autre."),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { AtlasError, startEngine } from "../../pkg/inclusion-atlas.js";
 import { answers } from "./answers.js";
+import { readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
@@ -74,7 +75,7 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const [config] = await Promise.all([readConfig(), loadLabels()]);
+  const [config] = await Promise.all([configure(), loadLabels()]);
   panel = new FilterPanel(byId("panel"), change);
   filters.hold(byId("panel"));
   zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
@@ -94,12 +95,9 @@ async function start() {
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
-async function readConfig() {
+async function configure() {
   try {
-    const response = await fetch("config.json");
-    const { title, structures, services, attribution, fictif } = await response.json();
-    if (![title, structures, services].every((text) => typeof text === "string"))
-      throw new Error("incomplete");
+    const { title, structures, services, attribution, fictif } = await readConfig();
     byId("title").textContent = document.title = title;
     const describe = () => {
       byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
@@ -107,9 +105,8 @@ async function readConfig() {
     };
     describe();
     return { files: { structures, services }, describe };
-  } catch {
-    const message =
-      "Le fichier « config.json » du site est absent ou mal écrit : prévenez la personne qui tient ce site. Vous pouvez ouvrir vos propres fichiers.";
+  } catch (error) {
+    const message = `${inFrench(error)} Vous pouvez ouvrir vos propres fichiers.`;
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
