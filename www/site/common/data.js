@@ -37,7 +37,7 @@ export class Data {
       const { title, structures, services, attribution, fictif } = await readConfig();
       byId("title").textContent = title;
       await this.#load({ structures, services }, () => {
-        byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
+        byId("attribution").textContent = attribution ? `Données\u00a0: ${attribution}.` : "";
         byId("fictif").hidden = fictif !== true;
       });
     } catch (error) {
@@ -89,7 +89,7 @@ export class Data {
     try {
       await this.#load(await tellApart(files), () => {
         byId("fictif").hidden = true;
-        byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
+        byId("attribution").textContent = "Données\u00a0: vos fichiers, lus dans votre navigateur.";
       });
     } catch (error) {
       if (this.#loading) return;

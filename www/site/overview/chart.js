@@ -169,7 +169,7 @@ function nameAreas(svg, { codes }, names) {
     const [name, services, , coverage] = row.cells;
     const title = document.createElementNS(svg.namespaceURI, "title");
     const rate = coverage === "" ? "" : `, ${coverage} pour 10\u202f000 habitants`;
-    title.textContent = `${name} : ${several(Number(services), "service")}${rate}`;
+    title.textContent = `${name}\u00a0: ${several(Number(services), "service")}${rate}`;
     polygon.append(title);
     const { href } = row;
     if (!href) continue;

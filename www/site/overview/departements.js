@@ -109,7 +109,7 @@ function sentence(ranked, plain) {
   const most = plain
     ? several(first.services, "service")
     : `${rough(first.coverage ?? 0)} pour 10\u202f000 habitants`;
-  const begin = `C’est ${where} qu’ils sont le plus nombreux : ${most}.`;
+  const begin = `C’est ${where} qu’ils sont le plus nombreux\u00a0: ${most}.`;
   if (!none) return begin;
   return `${begin} ${none === 1 ? "Un département n’en a" : `${number(none)} départements n’en ont`} aucun.`;
 }
@@ -124,11 +124,11 @@ function notCounted(remote, nowhere) {
     nowhere ? `${several(nowhere, "service")} sans commune connue` : "",
   ].filter(Boolean);
   const left = parts.length
-    ? `Ne sont comptés que les services où l’on se rend : ${parts.join(" et ")} n’y ${remote + nowhere < 2 ? "est" : "sont"} pas. `
+    ? `Ne sont comptés que les services où l’on se rend\u00a0: ${parts.join(" et ")} n’y ${remote + nowhere < 2 ? "est" : "sont"} pas. `
     : "";
   return (
     `${left}La recherche dans un département y ajoute les services à distance qui lui sont ouverts. ` +
-    "Habitants : populations de référence de l’INSEE (2023 ; Mayotte : 2017)."
+    "Habitants\u00a0: populations de référence de l’INSEE (2023\u00a0; Mayotte\u00a0: 2017)."
   );
 }
 

@@ -22,7 +22,7 @@ const MONTHS = /** @type {Record<string, number>} */ ({ "6-mois": 6, "1-an": 12,
 export function services(question, name, value, count, said) {
   if (!count || !exact(question, name, value)) return {};
   const asked = { ...question, [name]: name === "maj" ? value : [value] };
-  return { href: `./${toAddress(asked)}`, see: `${the(count)} : ${said}` };
+  return { href: `./${toAddress(asked)}`, see: `${the(count)}\u00a0: ${said}` };
 }
 
 const the = (/** @type {number} */ count) =>

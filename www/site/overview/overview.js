@@ -80,7 +80,7 @@ const droppedNotice = (dropped) =>
   h(
     "p",
     { class: "notice warn", role: "alert" },
-    `L’adresse n’est pas comprise en entier ; ceci est ignoré : ${dropped.map((part) => `« ${part} »`).join(", ")}.`,
+    `L’adresse n’est pas comprise en entier\u00a0; ceci est ignoré\u00a0: ${dropped.map((part) => `«\u00a0${part}\u00a0»`).join(", ")}.`,
   );
 
 /**
@@ -191,7 +191,7 @@ function say(overview, counts, asked) {
     services === 1 ? "Voir ce service" : `Voir ces ${number(services)} services`,
   );
   lead.replaceChildren(h("p", {}, `${of}${half}`), ...(services && !all ? [see] : []));
-  document.title = `Vue d’ensemble : ${sentence.textContent} – ${byId("title").textContent}`;
+  document.title = `Vue d’ensemble\u00a0: ${sentence.textContent} – ${byId("title").textContent}`;
 }
 
 /**

@@ -38,7 +38,7 @@ export class SectionView {
         { type: "button", class: "link", onclick },
         h("span", { class: "aloud" }, "Télécharger "),
         label,
-        h("span", { class: "aloud" }, ` : ${title}`),
+        h("span", { class: "aloud" }, `\u00a0: ${title}`),
       );
     this.element = h(
       "section",
@@ -58,7 +58,7 @@ export class SectionView {
       h(
         "div",
         { class: "take" },
-        h("span", { class: "small soft", "aria-hidden": "true" }, "Télécharger :"),
+        h("span", { class: "small soft", "aria-hidden": "true" }, "Télécharger\u00a0:"),
         button("tableau (CSV)", () => this.#saveTable()),
         button("image (SVG)", () => this.#saveImage()),
       ),
@@ -96,7 +96,7 @@ export class SectionView {
     this.#note.textContent = figure.note ?? "";
     this.#note.hidden = !figure.note;
     const summary = this.#details.querySelector("summary");
-    if (summary) summary.textContent = `Tableau : ${lower(figure.caption)}`;
+    if (summary) summary.textContent = `Tableau\u00a0: ${lower(figure.caption)}`;
     this.#table.setAttribute("aria-label", figure.caption);
     this.#table.replaceChildren(...tableOf(figure));
     this.#chart.show(figure);

@@ -61,7 +61,7 @@ export function sections(overview, question) {
       title: "Mode d’accueil",
       figure: () =>
         values(overview, question, "modes_accueil", "Services par mode d’accueil", {
-          note: "Un service peut être proposé des deux façons : il compte alors deux fois.",
+          note: "Un service peut être proposé des deux façons\u00a0: il compte alors deux fois.",
         }),
     },
     {
@@ -151,7 +151,7 @@ function leading(told, total, name, unstated) {
   const [first] = told;
   if (!first || !first[1] || first[0] === NOT_STATED) return "Aucun service ne le précise.";
   const missing = told.find(([value]) => value === NOT_STATED)?.[1] ?? 0;
-  const begin = `« ${name(first[0])} » vient en tête : ${several(first[1], "service")}, soit ${share(first[1], total)}.`;
+  const begin = `«\u00a0${name(first[0])}\u00a0» vient en tête\u00a0: ${several(first[1], "service")}, soit ${share(first[1], total)}.`;
   return missing
     ? `${begin} ${several(missing, "service")} ${agree(missing, "est", "sont")} ${unstated}.`
     : begin;
@@ -177,7 +177,7 @@ function themes(overview, question) {
       ],
     },
     figure(category) {
-      const note = "Un service peut avoir plusieurs thématiques : il compte dans chacune.";
+      const note = "Un service peut avoir plusieurs thématiques\u00a0: il compte dans chacune.";
       if (!category)
         return values(overview, question, "thematiques", "Services par catégorie de thématiques", {
           counts: categories,
@@ -186,7 +186,7 @@ function themes(overview, question) {
       const own = Object.entries(overview.facets.thematiques).filter(([value]) =>
         value.startsWith(`${category}--`),
       );
-      const caption = `Services par thématique de « ${label("Categorie", category)} »`;
+      const caption = `Services par thématique de «\u00a0${label("Categorie", category)}\u00a0»`;
       return values(overview, question, "thematiques", caption, {
         counts: ranked(Object.fromEntries(own)),
         note,
@@ -306,7 +306,7 @@ function quality({ qualite, score_publie }) {
   return {
     sentence:
       qualite && worst
-        ? `La note moyenne est de ${decimal(qualite.score)} sur 1. Ce qui l’abaisse le plus : ${criterion(worst.criterion).toLowerCase()} (${several(worst.services, "fiche")} à compléter).`
+        ? `La note moyenne est de ${decimal(qualite.score)} sur 1. Ce qui l’abaisse le plus\u00a0: ${criterion(worst.criterion).toLowerCase()} (${several(worst.services, "fiche")} à compléter).`
         : "Aucun service à noter.",
     chart: {
       bars: {
@@ -370,7 +370,7 @@ function fields({ champs, services: total }) {
   const half = told.filter(([, count]) => 2 * count < total).map(([name]) => FIELDS[name].toLowerCase());
   return {
     sentence: half.length
-      ? `${several(half.length, "champ")} ${agree(half.length, "est vide", "sont vides")} dans plus de la moitié des fiches${half.length < 5 ? ` : ${half.join(", ")}` : ""}.`
+      ? `${several(half.length, "champ")} ${agree(half.length, "est vide", "sont vides")} dans plus de la moitié des fiches${half.length < 5 ? `\u00a0: ${half.join(", ")}` : ""}.`
       : "Chaque champ est rempli dans la moitié des fiches ou plus.",
     chart: {
       bars: {
