@@ -145,6 +145,7 @@ journey(
     await ui.cards
       .first()
       .locator("mark", { hasText: /français/i })
+      .first()
       .waitFor();
     await tabTo(page, ui.submit);
     await page.keyboard.press("Enter");
@@ -303,6 +304,7 @@ journey("back, forward and reload lead to where one was", async ({ page, visit }
   const card = ui.cards.nth(31);
   const name = await card.getByRole("heading").textContent();
   const top = async () => Math.round((await card.boundingBox())?.y ?? NaN);
+  await ui.showFilters();
   // Cards that come into sight take their place, and the place is kept.
   await page.waitForTimeout(600);
   const before = await top();
@@ -312,7 +314,6 @@ journey("back, forward and reload lead to where one was", async ({ page, visit }
     assert.equal(await card.getByRole("heading").textContent(), name);
     await until(async () => Math.abs((await top()) - before) <= 2);
   };
-  await ui.showFilters();
   await ui.choice("Frais", "Gratuit").check();
   await page.waitForURL(/frais=gratuit/);
   await ui.hideFilters();

@@ -113,13 +113,13 @@ class Answers {
       const { services, structures } = atlas.counts;
       sentence.textContent = `${several(services, "service")} et ${several(structures, "structure")}. Où cherchez-vous ?`;
       aside.append(...welcome(page.facets?.categories ?? {}, this.#page.ask));
-      if (!position) results.scrollTop = 0;
+      if (!position) toTop();
       return page;
     }
     this.#total = page.total;
     sentence.textContent = heading(question, page.total);
     aside.append(...ways);
-    if (!position) results.scrollTop = 0;
+    if (!position) toTop();
     await this.#append(found, now);
     if (now !== this.#asked) return undefined;
     if (position) void this.#moveTo(position);
@@ -287,6 +287,12 @@ export const answers = new Answers();
 
 /** Whether the list scrolls by itself; on a phone the page does. */
 const scrolls = () => getComputedStyle(results).overflowY === "auto";
+/** Shows the beginning of the answers to a question that was just asked. */
+function toTop() {
+  results.scrollTop = 0;
+  if (!scrolls() && results.getBoundingClientRect().top < 0)
+    results.scrollIntoView({ behavior: "instant", block: "start" });
+}
 const paneTop = () => (scrolls() ? results.getBoundingClientRect().top : 0);
 
 /** @param {Result} result */
