@@ -32,7 +32,7 @@ journey(
     const ui = overview(page);
     await ui.ready();
     assert.equal(await ui.total(), readJson(data.services).length);
-    assert.match(await page.title(), /^Vue d’ensemble : .*services/);
+    assert.match(plain(await page.title()), /^Vue d’ensemble : .*services/);
     for (const title of TITLES) {
       const { region, chart, table, openTable } = ui.section(title);
       const said = (await chart.getAttribute("aria-label")) ?? "";

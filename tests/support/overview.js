@@ -39,7 +39,7 @@ export function overview(page) {
         choice: region.getByRole("combobox"),
         table: region.getByRole("table"),
         async openTable() {
-          const summary = region.getByText(/^Tableau : /);
+          const summary = region.getByText(/^Tableau\s:/);
           if (!(await region.getByRole("table").isVisible())) await summary.click();
         },
         /** Its rows that lead to a search: the count that stands there, and where it leads. */
