@@ -28,7 +28,8 @@ export function address(service) {
 /** @param {Service} service */
 export function phoneLink(service) {
   const number = own(service, "telephone");
-  return number ? h("a", { href: call(number) }, spaced(number)) : undefined;
+  const href = call(number);
+  return number && href ? h("a", { href }, spaced(number)) : number;
 }
 
 /** @param {Service} service */
