@@ -76,7 +76,7 @@ export class FilterPanel {
       this.#choices.set(name, new OneOf({ title, open: OPEN.includes(name), options, change: put }));
     }
     const parts = ORDER.map((name) => this.#part(name).element);
-    container.append(h("div", { class: "filter-panel" }, ...parts));
+    container.append(h("div", {}, ...parts));
   }
 
   /** @param {string} name */
