@@ -116,6 +116,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveService",
   "retrieveStructure",
   "clusters",
+  "overview",
 ]);
 
 /**

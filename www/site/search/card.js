@@ -4,8 +4,10 @@ import { h } from "../common/dom.js";
 import { age, distance } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
 import { inWords } from "../common/opening.js";
+import { address } from "../desk/facts.js";
 import { keepButton } from "../desk/selection.js";
 import { addressOf } from "../sheet/address.js";
+import { own, spaced } from "../sheet/facts.js";
 import { marked } from "./marked.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
@@ -44,6 +46,7 @@ export function card(
     h("div", { class: "tags" }, openings ? openTag(openings) : null, ...tags(service, mots)),
     themes(service, mots),
     h("div", { class: "small soft why" }),
+    h("div", { class: "small on-paper" }, reach(service)),
     h(
       "div",
       { class: "foot small soft" },
@@ -54,6 +57,16 @@ export function card(
   const met = item.querySelector("mark") !== null;
   item.querySelector(".why")?.append(why(explication, zone, met));
   return item;
+}
+
+/**
+ * Where to go and whom to call: what a printed list is for.
+ *
+ * @param {Service} service
+ */
+function reach(service) {
+  const phone = own(service, "telephone");
+  return [...address(service), phone && spaced(phone), own(service, "courriel")].filter(Boolean).join(" · ");
 }
 
 /** @param {Openings} openings */

@@ -10,13 +10,23 @@ import { loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
 import { showCount } from "../desk/selection.js";
+import { offerTakingAway } from "../desk/take-away.js";
 import { FilterSheet } from "./filter-sheet.js";
 import { fold, listenToForm, showForm } from "./form.js";
 import { Head } from "./head.js";
 import { MapPane } from "./map.js";
 import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
-import { boxOf, fromAddress, isNothing, nothing, pointAt, toAddress, withoutFilters } from "./question.js";
+import {
+  boxOf,
+  fromAddress,
+  isNothing,
+  nothing,
+  pointAt,
+  toAddress,
+  toParams,
+  withoutFilters,
+} from "./question.js";
 import { questionOf, recordOf } from "../sheet/address.js";
 import { SheetView } from "../sheet/view.js";
 import { Zones } from "../common/zones.js";
@@ -274,15 +284,20 @@ function ask(question, kind = "") {
   }
   lastKind = kind;
   read = location.search;
-  render();
   if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
-  void answer();
+  const mine = current;
+  // Each part of the work in a task of its own: the next letter needn't wait.
+  setTimeout(() => {
+    if (mine !== current) return;
+    render();
+    void answer();
+  });
 }
 
 /** Shows what is asked, before it is answered. */
 function render() {
   showForm(current, place);
-  panel?.show(current);
+  setTimeout(() => panel?.show(current));
   head.asked(current);
   filters.asked(current);
 }
@@ -352,4 +367,5 @@ function listen() {
   addEventListener("pagehide", remember);
   listenForFiles((files) => void loadOwn(files));
   showCount(byId("selection"));
+  offerTakingAway(byId("tools"), () => (atlas ? { atlas, params: toParams(current) } : undefined));
 }

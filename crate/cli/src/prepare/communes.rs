@@ -1,11 +1,10 @@
 //! `data/territory/communes_contours.topojson` and `communes.csv` → `communes/<département>.bin`.
 
+use super::geojson::read;
 use atlas_map::{Border, Commune, CommuneRows};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
-use std::fs::{File, read_to_string};
-use std::io::BufReader;
 use std::path::Path;
 
 #[derive(Deserialize)]
@@ -58,23 +57,19 @@ struct Row {
     code_departement: String,
 }
 
+const NAME: &str = "communes_contours.topojson";
+
 /// The file of each département: its code and the bytes.
 pub(crate) fn compile(data: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
-    let folder = data.join("territory");
-    let open = |name: &str| format!("« {} »", folder.join(name).display());
     let mut rows = HashMap::new();
-    let text = read_to_string(folder.join("communes.csv"))
-        .map_err(|error| format!("{} ne peut pas être lu : {error}", open("communes.csv")))?;
+    let text = read(data, "communes.csv")?;
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>() {
         let row = row?;
         if row.kind == "commune" {
             rows.insert(row.code_insee.clone(), row);
         }
     }
-    const NAME: &str = "communes_contours.topojson";
-    let file = File::open(folder.join(NAME))
-        .map_err(|error| format!("{} ne peut pas être lu : {error}", open(NAME)))?;
-    let topology: Topology = serde_json::from_reader(BufReader::new(file))?;
+    let topology: Topology = serde_json::from_str(&read(data, NAME)?)?;
 
     // The communes on each side of each arc: one or two.
     let mut sides: Vec<Vec<&Row>> = vec![Vec::new(); topology.arcs.len()];
