@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The first bytes of a file: what it is, and its version.
 const MAGIC: &[u8; 8] = b"IACOMM01";
 
+/// Places in a list of communes: the commune on one side, and on the other where there is one.
+pub type Sides = (u32, Option<u32>);
+
 /// A commune to be encoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commune {
@@ -28,8 +31,8 @@ pub struct Commune {
 /// A line between two communes, or at a coast or frontier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Border {
-    /// Places of the communes on its sides in the list of communes; at a coast or frontier there is one.
-    pub sides: (u32, Option<u32>),
+    /// Its communes, in the list of communes; at a coast or frontier there is one.
+    pub sides: Sides,
     /// Longitude, latitude, degrees.
     pub line: Vec<(f64, f64)>,
 }
@@ -52,7 +55,7 @@ struct PackedCommune {
 
 #[derive(Serialize, Deserialize)]
 struct PackedBorder {
-    sides: (u32, Option<u32>),
+    sides: Sides,
     line: Vec<i32>,
 }
 
@@ -93,7 +96,7 @@ pub(crate) struct File {
     codes: Vec<String>,
     /// For each commune, whether it is of this département.
     own: Vec<bool>,
-    borders: Vec<((u32, Option<u32>), Line)>,
+    borders: Vec<(Sides, Line)>,
     pub(crate) labels: Vec<Label>,
     pub(crate) land: Vec<Line>,
 }
@@ -141,7 +144,7 @@ impl Communes {
             Some(Label { nom: commune.nom.clone(), place, rang: crate::labels::VILLAGE })
         };
         let labels = packed.communes.iter().filter_map(label).collect();
-        let borders: Vec<((u32, Option<u32>), Vec<Point>)> =
+        let borders: Vec<(Sides, Vec<Point>)> =
             packed.borders.iter().map(|border| (border.sides, unpack_line(&border.line))).collect();
         let outer = borders.iter().filter(|((_, other), _)| other.is_none_or(|other| !own[other as usize]));
         let land = Zone::new(outer.map(|(_, line)| line.clone()).collect()).0;

@@ -15,7 +15,7 @@ mod outlines;
 mod palette;
 mod view;
 
-pub use communes::{Border, Commune, CommuneRows, Communes};
+pub use communes::{Border, Commune, CommuneRows, Communes, Sides};
 pub use draw::{COMMUNES, HALO, MARGIN, Marker, Scene, draw_answers, draw_ground, markers};
 pub use outlines::{Area, OutlineRows, Outlines, OutlinesError, Town, Zone};
 pub use palette::Palette;
