@@ -43,6 +43,11 @@ fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 struct AsciiFormatter;
 
 impl Formatter for AsciiFormatter {
+    /// As the standard library writes it, whose code is here anyway.
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value}")
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {

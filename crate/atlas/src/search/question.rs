@@ -3,10 +3,10 @@
 use super::hours::Moment;
 use super::params::{Given, Params, QueryError, refused};
 use crate::dataset::Facet;
+use crate::days;
 use crate::schema::vocabularies;
 use crate::territory::{Commune, PlaceKind, Territory};
 use crate::text::{Lexer, WebQuery};
-use speedate::Date;
 
 /// Which rules answer a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -448,9 +448,9 @@ impl Given {
 
     fn day(&mut self, field: &str) -> Result<Option<i32>, QueryError> {
         let Some(text) = self.text(field)? else { return Ok(None) };
-        match Date::parse_str(&text) {
-            Ok(date) => Ok(Some(date.timestamp().div_euclid(86_400) as i32)),
-            Err(_) => Err(refused(
+        match days::day(&text) {
+            Some(day) => Ok(Some(day)),
+            None => Err(refused(
                 field,
                 format!("Le paramètre « {field} » doit être une date, comme « 2026-03-02 »."),
             )),
