@@ -3,11 +3,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { detailed, fiche, keep, kept } from "../support/desk.js";
+import { search } from "../support/page.js";
 import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 const journey = site();
+const denied = () =>
+  Object.defineProperty(globalThis, "localStorage", {
+    get() {
+      throw new DOMException("denied", "SecurityError");
+    },
+  });
+
 const small = { name: "320×640", width: 320, height: 640 };
 const viewports = [desk, phone, small];
 
@@ -181,6 +189,154 @@ journey(
 );
 
 journey(
+  "a sheet is kept, and goes along to its fiche without the data being read again",
+  async ({ page, visit, data, requests }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    const pressed = page.getByRole("button", { name: `Gardé : ${nom}`, pressed: true });
+    await pressed.waitFor();
+    await page.reload();
+    await pressed.waitFor();
+    await expectNoAxeViolations(page);
+    await pressed.click();
+    await button.waitFor();
+
+    requests.length = 0;
+    await page.getByRole("link", { name: /^Fiche d’orientation/ }).click();
+    const ui = fiche(page);
+    await ui.leaf
+      .getByText(nom ?? "")
+      .first()
+      .waitFor();
+    assert.deepEqual(await ui.services.count(), 1);
+    assert.deepEqual(
+      requests.filter((url) => /services\.json|structures\.json/.test(url)),
+      [],
+    );
+  },
+  { viewports },
+);
+
+journey(
+  "a card is kept from the list",
+  async ({ page, visit }) => {
+    await visit("?code_commune=08105&rayon_km=20");
+    const list = search(page);
+    await list.total(/Charleville/);
+    const card = list.cards.first();
+    const name = await card.getByRole("link").first().innerText();
+    await card.getByRole("button", { name: /^Garder/ }).click();
+    await card.getByRole("button", { name: /^Gardé/, pressed: true }).waitFor();
+    await page.getByRole("link", { name: "Ma sélection (1)" }).click();
+    const ui = kept(page);
+    await ui.cards.first().waitFor();
+    assert.ok(name.startsWith((await ui.names())[0]));
+  },
+  { viewports },
+);
+
+journey(
+  "the results are taken away whole as a file, and printed with their question and address",
+  async ({ page, visit }) => {
+    await visit("?code_commune=08105&rayon_km=50");
+    const ui = search(page);
+    const total = await ui.total(/Charleville/);
+    assert.ok(total > (await ui.cards.count()), "there is more than a page of them");
+    await page.getByText("Exporter", { exact: true }).click();
+    await expectSound(page);
+    const file = await downloaded(page, () =>
+      page
+        .getByRole("button", { name: /JSON\)$/ })
+        .last()
+        .click(),
+    );
+    const ids = new Set(JSON.parse(file.text).map((/** @type {any} */ { id }) => id));
+    assert.equal(ids.size, total);
+    await page.getByRole("status").getByText(file.name).waitFor();
+    await expectNoAxeViolations(page);
+
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.getByText(page.url()).waitFor();
+    await page.getByText(/^Les 20 premiers services\. Imprimé le /).waitFor();
+    for (const gone of [
+      ui.map,
+      ui.where,
+      page.getByRole("navigation").first(),
+      page.getByRole("button", { name: /^Garder/ }).first(),
+    ])
+      assert.equal(await gone.isVisible(), false);
+    assert.ok(
+      await ui.cards
+        .first()
+        .getByText(/Charleville/)
+        .last()
+        .isVisible(),
+    );
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.equal(await page.getByText(page.url()).count(), 0);
+  },
+  { viewports },
+);
+
+journey(
+  "what can't be kept is said, and doesn't look kept",
+  async ({ page, visit, data }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    await page.getByText("ne laisse pas ce site garder").waitFor();
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    await expectNoAxeViolations(page);
+    await page.getByRole("status").getByRole("button", { name: "Fermer" }).click();
+    assert.ok(await button.evaluate((element) => element === document.activeElement));
+  },
+  { viewports: [desk], init: denied },
+);
+
+journey(
+  "records of any content are shown: nothing, other types, markup, very long words",
+  async ({ page, visit }) => {
+    await visit("selection.html");
+    const odd = [
+      { id: "nu" },
+      {
+        id: "types",
+        nom: 7,
+        structure: "texte",
+        frais: {},
+        publics: 3,
+        date_maj: "jamais",
+        horaires_accueil: [],
+        adresse: false,
+      },
+      {
+        id: "<b>&",
+        nom: "<img src=x onerror=alert(1)>",
+        date_maj: 0,
+        commune: "x".repeat(300),
+        courriel: "a b@c",
+        structure: null,
+      },
+    ];
+    await keep(page, /** @type {any} */ (odd));
+    const ui = kept(page);
+    await ui.cards.nth(2).waitFor();
+    assert.deepEqual(await ui.names(), ["Service sans nom", "7", "<img src=x onerror=alert(1)>"]);
+    await expectSound(page);
+    await ui.compare.click();
+    await ui.comparison.waitFor();
+    await visit("fiche.html");
+    await fiche(page).leaf.getByText("<img src=x").first().waitFor();
+    await expectSound(page);
+  },
+  { viewports: [desk, small] },
+);
+
+journey(
   "several tabs stay in step",
   async ({ page, visit, data, url }) => {
     const { services, ui } = await withKept({ page, visit, data }, 2);
@@ -221,13 +377,6 @@ journey(
   },
   { viewports: [desk] },
 );
-
-const denied = () =>
-  Object.defineProperty(globalThis, "localStorage", {
-    get() {
-      throw new DOMException("denied", "SecurityError");
-    },
-  });
 
 journey(
   "where storage is denied the fiche still works, and remembers nobody",

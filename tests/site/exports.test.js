@@ -114,46 +114,50 @@ test("JSON: the records as they are", () => {
   assert.deepEqual(JSON.parse(toJson([service()])), [service()]);
 });
 
-test("all results are asked for, page after page, and their progress is told", async () => {
-  const all = Array.from({ length: 2345 }, (_, at) => ({
-    service: service({ id: `a--${at}` }),
-    distance: at,
-  }));
-  /** @type {number[]} */
-  const asked = [];
-  const atlas = {
-    async searchServices(/** @type {any} */ { page, size, q }) {
-      assert.equal(q, "atelier");
-      asked.push(page);
-      const items = all.slice((page - 1) * size, page * size);
-      return { items, total: all.length, page, size: items.length, pages: Math.ceil(all.length / size) };
-    },
-  };
-  /** @type {[number, number][]} */
-  const told = [];
-  /** @type {Blob | undefined} */
-  let blob;
-  const { createObjectURL } = URL;
-  const clicked = { click() {}, setAttribute() {}, append() {} };
-  globalThis.document = /** @type {any} */ ({ createElement: () => clicked });
-  URL.createObjectURL = (/** @type {any} */ content) => ((blob = content), "blob:1");
-  try {
-    const options = {
-      onProgress: (/** @type {number} */ done, /** @type {number} */ total) => void told.push([done, total]),
+for (const format of /** @type {const} */ (["csv", "geojson", "json"]))
+  test(`all results are asked for, page after page, as ${format}`, async () => {
+    const all = Array.from({ length: 2345 }, (_, at) => ({
+      service: service({ id: `a--${at}` }),
+      distance: at,
+    }));
+    /** @type {number[]} */
+    const asked = [];
+    const atlas = {
+      async searchServices(/** @type {any} */ { page, size, q }) {
+        assert.equal(q, "atelier");
+        asked.push(page);
+        const items = all.slice((page - 1) * size, page * size);
+        return { items, total: all.length, page, size: items.length, pages: Math.ceil(all.length / size) };
+      },
     };
-    assert.equal(await exportResults(/** @type {any} */ (atlas), { q: "atelier" }, "csv", options), 2345);
-  } finally {
-    URL.createObjectURL = createObjectURL;
-    Reflect.deleteProperty(globalThis, "document");
-  }
-  assert.deepEqual(asked, [1, 2, 3]);
-  assert.deepEqual(told.at(-1), [2345, 2345]);
-  const rows = parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(await blob?.arrayBuffer()));
-  assert.deepEqual(
-    rows.map(({ id }) => id),
-    all.map(({ service }) => service.id),
-  );
-  assert.equal(rows[17].distance_km, "17");
+    /** @type {[number, number][]} */
+    const told = [];
+    const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
+      void told.push([done, total]);
+    const text = await saved(() =>
+      exportResults(/** @type {any} */ (atlas), { q: "atelier" }, format, { onProgress }),
+    );
+    assert.deepEqual(asked, [1, 2, 3]);
+    assert.deepEqual(told.at(-1), [2345, 2345]);
+    const read = {
+      csv: () => parse(text).map(({ id, distance_km }) => [id, Number(distance_km)]),
+      geojson: () =>
+        JSON.parse(text).features.map((/** @type {any} */ { id, properties }) => [
+          id,
+          properties.distance_km,
+        ]),
+      json: () => JSON.parse(text).map((/** @type {any} */ { id }, /** @type {number} */ at) => [id, at]),
+    };
+    assert.deepEqual(
+      read[format](),
+      all.map(({ service, distance }) => [service.id, distance]),
+    );
+  });
+
+test("no result makes a file that can be read", async () => {
+  const atlas = { searchServices: async () => ({ items: [], total: 0, page: 1, size: 0, pages: 0 }) };
+  const text = await saved(() => exportResults(/** @type {any} */ (atlas), {}, "geojson"));
+  assert.deepEqual(JSON.parse(text), { type: "FeatureCollection", features: [] });
 });
 
 test("an export that is stopped makes no file", async () => {
@@ -167,3 +171,28 @@ test("an export that is stopped makes no file", async () => {
   const stopped = exportResults(/** @type {any} */ (atlas), {}, "json", { signal: control.signal });
   await assert.rejects(stopped, { code: "aborted" });
 });
+
+/**
+ * The text of the file that an action hands over to the browser.
+ *
+ * @param {() => Promise<unknown>} act
+ */
+async function saved(act) {
+  /** @type {Blob | undefined} */
+  let blob;
+  const { createObjectURL } = URL;
+  const { setTimeout } = globalThis;
+  const link = { click() {}, setAttribute() {}, append() {} };
+  globalThis.document = /** @type {any} */ ({ createElement: () => link });
+  URL.createObjectURL = (/** @type {any} */ content) => ((blob = content), "blob:1");
+  // The address is taken back a minute later: nobody waits for that here.
+  globalThis.setTimeout = /** @type {any} */ (() => 0);
+  try {
+    await act();
+  } finally {
+    URL.createObjectURL = createObjectURL;
+    globalThis.setTimeout = setTimeout;
+    Reflect.deleteProperty(globalThis, "document");
+  }
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await blob?.arrayBuffer());
+}

@@ -116,13 +116,15 @@ function occurrences(text) {
     };
     if (!rule.FREQ) all.push(`${start}/${end}`);
     else {
-      assert.equal(rule.FREQ, "WEEKLY");
-      assert.ok(
-        rule.BYDAY.split(",").includes(days[new Date(day(start)).getUTCDay()]),
-        "begins on one of its days",
-      );
+      const named = (/** @type {number} */ at) => {
+        const date = new Date(at);
+        const nth = rule.FREQ === "MONTHLY" ? Math.ceil(date.getUTCDate() / 7) : "";
+        return rule.BYDAY.split(",").includes(`${nth}${days[date.getUTCDay()]}`);
+      };
+      assert.match(rule.FREQ, /^(WEEKLY|MONTHLY)$/);
+      assert.ok(named(day(start)), "begins on one of its days");
       for (let at = day(start), left = Number(rule.COUNT); left > 0; at += DAY) {
-        if (!rule.BYDAY.split(",").includes(days[new Date(at).getUTCDay()])) continue;
+        if (!named(at)) continue;
         left--;
         const { start: from, end: to } = on(at);
         if (!except.has(from)) all.push(`${from}/${to}`);
@@ -170,14 +172,34 @@ test("the first occurrence is the first opening, though today is closed", () => 
   assert.deepEqual(occurrences(text), naive(days));
 });
 
-test("what isn't weekly is a dated event each, for three months", () => {
-  const first = year((date, weekday) =>
-    weekday === 1 && Number(date.slice(8)) <= 7 ? [["14:00", "16:30"]] : [],
+test("the first and third Monday of a month recur monthly", () => {
+  const mondays = year((date, weekday) =>
+    weekday === 1 && [1, 3].includes(Math.ceil(Number(date.slice(8)) / 7)) && date !== "2027-04-05"
+      ? [["14:00", "16:30"]]
+      : [],
   );
-  const text = calendar(first);
-  assert.doesNotMatch(text, /FREQ=WEEKLY/);
-  assert.deepEqual(occurrences(text), naive(first.slice(0, 91)));
-  assert.equal(new Set(components(read(text), "VEVENT").map((event) => value(event, "UID"))).size, 3);
+  const text = calendar(mondays);
+  assert.match(text, /RRULE:FREQ=MONTHLY;COUNT=24;BYDAY=1MO,3MO/);
+  assert.deepEqual(occurrences(text), naive(mondays));
+  const words = inWords(mondays, 'Mo[1],Mo[3] 14:00-16:30 "sur rendez-vous"');
+  assert.deepEqual(words.map(plain), ["1er et 3e lundi du mois : 14 h – 16 h 30", "sur rendez-vous"]);
+});
+
+test("what doesn't recur is a dated event each, for three months", () => {
+  const rare = year((_, __, at) => (at % 17 === 5 ? [["14:00", "16:30"]] : []));
+  const text = calendar(rare);
+  assert.doesNotMatch(text, /FREQ=(WEEKLY|MONTHLY)/);
+  assert.deepEqual(occurrences(text), naive(rare.slice(0, 91)));
+  const uids = components(read(text), "VEVENT").map((event) => value(event, "UID"));
+  assert.equal(new Set(uids).size, 6);
+});
+
+test("every second week isn't taken for a day of the month", () => {
+  const fortnight = year((_, __, at) => (at % 14 === 6 ? [["14:00", "16:30"]] : []));
+  assert.deepEqual(
+    occurrences(calendar(fortnight)).filter((one) => one < "20270223"),
+    naive(fortnight.slice(0, 91)),
+  );
 });
 
 test("midnight ends a day, and what goes beyond it ends on the next", () => {
@@ -301,20 +323,22 @@ test("hours come week by week from the engine; none where they can't be read", a
   assert.deepEqual(ofStructure?.[0].plages, [["Tu", "97411"]]);
 });
 
+const plain = (/** @type {string} */ line) => line.replaceAll(/[\u00a0\u202f]/g, " ");
+
 test("hours in words", () => {
-  const plain = (/** @type {Day[]} */ days) =>
-    inWords(days).map((line) => line.replaceAll(/[\u00a0\u202f]/g, " "));
-  assert.deepEqual(plain(office), ["lundi à vendredi : 9 h – 12 h, 14 h – 17 h 30"]);
-  assert.deepEqual(plain(year(() => [["00:00", "24:00"]])), ["tous les jours : 24 h sur 24"]);
-  assert.deepEqual(
-    plain(year((_, weekday) => (weekday === 2 || weekday === 4 ? [["14:00", "17:00"]] : []))),
-    ["mardi : 14 h – 17 h", "jeudi : 14 h – 17 h"],
-  );
-  const first = year((date, weekday) =>
-    weekday === 1 && Number(date.slice(8)) <= 7 ? [["14:00", "16:30"]] : [],
-  );
-  assert.equal(plain(first)[0], "lundi 7 décembre : 14 h – 16 h 30");
-  assert.deepEqual(plain(year(() => [])), ["aucune ouverture annoncée pour les trois prochains mois"]);
+  const said = (/** @type {Day[]} */ days) => inWords(days, "").map(plain);
+  assert.deepEqual(said(office), ["lundi à vendredi : 9 h – 12 h, 14 h – 17 h 30"]);
+  assert.deepEqual(said(year(() => [["00:00", "24:00"]])), ["tous les jours : 24 h sur 24"]);
+  const two = year((_, weekday) => (weekday === 2 || weekday === 4 ? [["14:00", "17:00"]] : []));
+  assert.deepEqual(said(two), ["mardi : 14 h – 17 h", "jeudi : 14 h – 17 h"]);
+  const rare = year((_, __, at) => (at % 17 === 5 ? [["14:00", "16:30"]] : []));
+  assert.deepEqual(said(rare), [
+    "dimanche 29 novembre : 14 h – 16 h 30",
+    "mercredi 16 décembre : 14 h – 16 h 30",
+    "samedi 2 janvier : 14 h – 16 h 30",
+    "puis à d’autres dates",
+  ]);
+  assert.deepEqual(said(year(() => [])), ["aucune ouverture annoncée pour les trois prochains mois"]);
 });
 
 test("no days, no events", () => {

@@ -125,7 +125,10 @@ for (const text of broken) {
 test("of what is partly broken the good part stays, the whole is set aside", () => {
   const { open, texts } = shelf();
   const good = { service: service("a"), depuis: "2026-01-01", copie: "2026-01-01", note: "" };
-  const text = JSON.stringify({ version: 1, services: [good, { ...good, note: 3 }, 7] });
+  const text = JSON.stringify({
+    version: 1,
+    services: [good, { ...good, note: 3 }, { ...good, copie: "hier" }, 7],
+  });
   texts.set(KEY, text);
   assert.deepEqual(ids(new Store(open, KEY)), ["a"]);
   const again = new Store(open, KEY);

@@ -3,15 +3,16 @@
 import { h } from "../common/dom.js";
 import { age, several } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
+import { own } from "../sheet/facts.js";
 import {
   address,
   askedBy,
   mailLink,
   nameOf,
-  own,
   phoneLink,
   sheetAddress,
   structureOf,
+  updatedOn,
   ways,
 } from "./facts.js";
 
@@ -34,7 +35,7 @@ const rows = [
   ["Comment y entrer\u00a0?", ({ service }) => ways(service)],
   ["Téléphone", ({ service }) => phoneLink(service)],
   ["Courriel", ({ service }) => mailLink(service)],
-  ["Mise à jour", ({ service }) => (service.date_maj ? age(service.date_maj).text : undefined)],
+  ["Mise à jour", ({ service }) => ago(updatedOn(service))],
   ["Votre note", ({ note }) => note || undefined],
 ];
 
@@ -80,6 +81,9 @@ function shown(value) {
   if (value === undefined || Array.isArray(value)) return [h("span", { class: "soft" }, "non précisé")];
   return [value];
 }
+
+/** @param {string | undefined} day */
+const ago = (day) => (day ? age(day).text : undefined);
 
 /** @param {import("./facts.js").Service} service */
 function length({ volume_horaire_hebdomadaire: hours, nombre_semaines: weeks }) {

@@ -19,6 +19,13 @@ const FIELDS = [
   ...["date_maj", "score_qualite"],
 ];
 
+/** The structure's, beside: `structure_id` and `source` are the service's own. */
+const OF_STRUCTURE = [
+  ...["siret", "commune", "code_postal", "code_insee", "adresse", "complement_adresse", "longitude"],
+  ...["latitude", "telephone", "courriel", "site_web", "description", "date_maj", "lien_source"],
+  ...["horaires_accueil", "accessibilite_lieu", "reseaux_porteurs"],
+].map((field) => `structure_${field}`);
+
 /**
  * A service and its structure in one row: the structure's fields are called `structure_…`.
  *
@@ -41,11 +48,22 @@ function flat({ structure, ...service }) {
 export function toCsv(services, extras = []) {
   const rows = services.map((service, at) => ({ ...extras[at], ...flat(service) }));
   const there = new Set(rows.flatMap((row) => Object.keys(row)));
-  const first = new Set([...extras.flatMap((extra) => Object.keys(extra)), ...FIELDS]);
-  const columns = [...first]
-    .filter((name) => there.has(name))
-    .concat([...there].filter((name) => !first.has(name)));
-  return table([columns, ...rows.map((row) => columns.map((name) => cell(row[name])))]);
+  const first = extras.flatMap((extra) => Object.keys(extra));
+  const columns = [...new Set([...first, ...FIELDS, ...OF_STRUCTURE, ...there])];
+  return csv(
+    rows,
+    columns.filter((name) => there.has(name)),
+  );
+}
+
+/**
+ * @param {Record<string, unknown>[]} rows
+ * @param {string[]} columns
+ * @param {boolean} head whether the columns are named
+ */
+function csv(rows, columns, head = true) {
+  const cells = rows.map((row) => columns.map((name) => cell(row[name])));
+  return head ? table([columns, ...cells]) : table(cells).slice(1);
 }
 
 /**
@@ -64,20 +82,26 @@ function cell(value) {
  * @param {Service[]} services
  * @param {Extras[]} extras
  */
-export function toGeoJson(services, extras = []) {
-  const features = services.map((service, at) => {
-    const { longitude, latitude, ...properties } = flat(service);
-    return {
-      type: "Feature",
-      id: service.id,
-      geometry:
-        within(longitude, 180) && within(latitude, 90)
-          ? { type: "Point", coordinates: [longitude, latitude] }
-          : null,
-      properties: { ...extras[at], ...properties },
-    };
-  });
-  return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
+export const toGeoJson = (services, extras = []) =>
+  JSON.stringify(
+    { type: "FeatureCollection", features: services.map((one, at) => feature(one, extras[at])) },
+    null,
+    1,
+  );
+
+/**
+ * @param {Service} service
+ * @param {Extras} [extra]
+ */
+function feature(service, extra) {
+  const { longitude, latitude, ...properties } = flat(service);
+  const known = within(longitude, 180) && within(latitude, 90);
+  return {
+    type: "Feature",
+    id: service.id,
+    geometry: known ? { type: "Point", coordinates: [longitude, latitude] } : null,
+    properties: { ...extra, ...properties },
+  };
 }
 
 /**
@@ -119,7 +143,7 @@ export const download = (name, type, text) => save(new Blob([text], { type }), n
 const PAGE = 1000;
 
 /**
- * Everything that a question finds, as a file.
+ * Everything that a question finds, as a file. Page after page goes into it: a whole country doesn't fit into memory twice.
  *
  * @param {Pick<import("../../pkg/inclusion-atlas.js").AsyncAtlas, "searchServices">} atlas
  * @param {import("../../pkg/engine.js").SearchServicesParams} params
@@ -128,22 +152,60 @@ const PAGE = 1000;
  * @returns {Promise<number>} how many services the file has
  */
 export async function exportResults(atlas, params, format, { name = "services", onProgress, signal } = {}) {
-  /** @type {import("../../pkg/engine.js").ServiceSearchResult[]} */
-  const items = [];
-  const question = { ...params, size: PAGE, facettes: false, explication: false };
-  for (let page = 1, pages = 1; page <= pages; page++) {
-    const answer = await atlas.searchServices({ ...question, page });
+  const { head, page: write, tail } = pages[format];
+  const parts = [head];
+  let done = 0;
+  for (let page = 1, last = 1; page <= last; page++) {
+    const { items, total, pages } = await atlas.searchServices({
+      ...params,
+      page,
+      size: PAGE,
+      facettes: false,
+      explication: false,
+    });
     if (signal?.aborted) throw aborted();
-    items.push(...answer.items);
-    pages = answer.pages;
-    onProgress?.(items.length, answer.total);
+    if (items.length) parts.push(write(items, done === 0));
+    done += items.length;
+    last = pages;
+    onProgress?.(done, total);
   }
-  const services = items.map(({ service }) => service);
-  saveServices(
-    name,
-    format,
-    services,
-    items.map(({ distance }) => ({ distance_km: distance })),
-  );
-  return services.length;
+  save(new Blob([...parts, tail], { type: types[format] }), `${name}.${format}`);
+  return done;
 }
+
+const COLUMNS = ["distance_km", ...FIELDS, ...OF_STRUCTURE];
+/** @typedef {import("../../pkg/engine.js").ServiceSearchResult} Result */
+const joined = (/** @type {unknown[]} */ values, /** @type {boolean} */ first) =>
+  values.map((value, at) => `${first && at === 0 ? "" : ",\n"}${JSON.stringify(value)}`).join("");
+
+/** How each format begins, goes on and ends. */
+const pages = {
+  csv: {
+    head: "",
+    page: (/** @type {Result[]} */ items, /** @type {boolean} */ first) =>
+      csv(
+        items.map(({ service, distance }) => ({ distance_km: distance, ...flat(service) })),
+        COLUMNS,
+        first,
+      ),
+    tail: "",
+  },
+  geojson: {
+    head: '{"type":"FeatureCollection","features":[',
+    page: (/** @type {Result[]} */ items, /** @type {boolean} */ first) =>
+      joined(
+        items.map(({ service, distance }) => feature(service, { distance_km: distance })),
+        first,
+      ),
+    tail: "]}",
+  },
+  json: {
+    head: "[",
+    page: (/** @type {Result[]} */ items, /** @type {boolean} */ first) =>
+      joined(
+        items.map(({ service }) => service),
+        first,
+      ),
+    tail: "]",
+  },
+};

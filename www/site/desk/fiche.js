@@ -7,8 +7,9 @@ import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { loadLabels } from "../common/labels.js";
 import { workOffline } from "../common/offline.js";
+import { own } from "../sheet/facts.js";
 import { counsellor, listenToCounsellor } from "./counsellor.js";
-import { nameOf, own, structureOf } from "./facts.js";
+import { nameOf, structureOf } from "./facts.js";
 import { handedOver } from "./hand-over.js";
 import { inWords } from "./hours.js";
 import { hoursOf } from "./ical.js";
@@ -17,9 +18,6 @@ import { openPublished } from "./published.js";
 import { selection } from "./selection.js";
 
 /** @typedef {import("./leaf.js").Oriented} Oriented */
-
-/** Weeks that tell what is weekly. */
-const AHEAD = 13;
 
 const names = /** @type {const} */ (["person", "born", "reach", "why", "agreed", "date", "time", "bring"]);
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
@@ -140,10 +138,10 @@ async function showHours() {
   if (!unread.length) return;
   try {
     const engine = await startEngine();
-    const days = await hoursOf(engine, unread, new Date(), AHEAD);
+    const days = await hoursOf(engine, unread, new Date());
     for (const [at, { id }] of unread.entries()) {
       const known = days[at];
-      if (known) hours.set(id, inWords(known));
+      if (known) hours.set(id, inWords(known, own(unread[at], "horaires_accueil") ?? ""));
     }
     engine.close();
     showLeaf();

@@ -1,5 +1,6 @@
 // Opening hours as one says them.
 
+import { hour } from "../common/opening.js";
 import { schedule } from "./ical.js";
 
 /** @typedef {import("./ical.js").Day} Day */
@@ -20,13 +21,14 @@ const long = new Intl.DateTimeFormat("fr-FR", {
  * « lundi à vendredi : 9 h – 12 h, 14 h – 17 h »: a line for each group of days.
  *
  * @param {Day[]} days consecutive, from today on
+ * @param {string} published `horaires_accueil`: what stands there in quotes is meant for people
  */
-export function inWords(days) {
+export function inWords(days, published) {
   const events = schedule(days);
   /** @type {string[][]} */
   const week = order.map((day) =>
     events
-      .filter(({ weekly }) => weekly?.includes(day))
+      .filter(({ each, by }) => each === "WEEKLY" && by.includes(day))
       .map(({ plage }) => plage)
       .sort()
       .map(span),
@@ -40,11 +42,27 @@ export function inWords(days) {
     if (hours) lines.push(`${group(first, last)}\u00a0: ${hours}`);
     first = last + 1;
   }
-  const dated = events.filter(({ weekly }) => !weekly).sort((a, b) => (a.on[0] < b.on[0] ? -1 : 1));
+  for (const { each, by, plage } of events)
+    if (each === "MONTHLY") lines.push(`${ofMonth(by)}\u00a0: ${span(plage)}`);
+  const dated = events.filter(({ each }) => !each).sort((a, b) => (a.on[0] < b.on[0] ? -1 : 1));
   for (const { plage, on } of dated.slice(0, FEW))
     lines.push(`${long.format(new Date(on[0]))}\u00a0: ${span(plage)}`);
   if (dated.length > FEW) lines.push("puis à d’autres dates");
-  return lines.length ? lines : ["aucune ouverture annoncée pour les trois prochains mois"];
+  if (!lines.length) lines.push("aucune ouverture annoncée pour les trois prochains mois");
+  return [...lines, ...[...published.matchAll(/"([^"]+)"/g)].map(([, said]) => said)];
+}
+
+/**
+ * « 1er et 3e lundi du mois ».
+ *
+ * @param {string[]} by « 1MO », « 3MO »
+ */
+function ofMonth(by) {
+  const each = order.flatMap((day, at) => {
+    const which = by.filter((one) => one.endsWith(day)).map((one) => (one[0] === "1" ? "1er" : `${one[0]}e`));
+    return which.length ? `${which.join(" et ")} ${names[at]}` : [];
+  });
+  return `${each.join(", ")} du mois`;
 }
 
 /**
@@ -60,11 +78,5 @@ function group(first, last) {
 /** @param {[string, string]} plage */
 function span([from, to]) {
   if (from === "00:00" && to === "24:00") return "24\u00a0h sur 24";
-  return `${clock(from)} – ${clock(to)}`;
-}
-
-/** @param {string} time « 09:30 » → « 9 h 30 » */
-function clock(time) {
-  const [hour, minute] = time.split(":");
-  return `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}`;
+  return `${hour(from)}\u00a0– ${hour(to)}`;
 }

@@ -8,9 +8,11 @@ import { timeZone, vtimezone } from "./time-zones.js";
 
 /** How far ahead the hours are looked at. */
 const WEEKS = 52;
-/** How often a period is open on its day of the week to be called weekly; its other days, holidays mostly, are excepted. */
-const WEEKLY = 0.7;
-/** Weeks ahead for periods that come otherwise: the first Monday of a month. */
+/** What is open on this part of its days recurs; its other days, holidays mostly, are excepted. */
+const MOSTLY = 0.7;
+/** What is open less often than that may recur by chance. */
+const AGAIN = 3;
+/** Weeks ahead for periods that don't recur. */
 const DATED_WEEKS = 13;
 const DAY = 86_400_000;
 const days = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
@@ -21,16 +23,15 @@ const days = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
  * @param {Clock} clock the engine
  * @param {Service[]} services
  * @param {Date} now
- * @param {number} [ahead] weeks
  * @returns {Promise<(Day[] | null)[]>} null where they aren't stated or can't be read
  */
-export async function hoursOf(clock, services, now, ahead = WEEKS) {
+export async function hoursOf(clock, services, now) {
   const places = services.map(hours);
   // At noon no change of summer time moves a week to another day.
   const noon = Math.floor(now.getTime() / DAY) * DAY + DAY / 2;
   const at = (/** @type {number} */ week) => new Date(noon + week * 7 * DAY).toISOString();
   const weeks = await Promise.all(
-    Array.from({ length: ahead }, (_, week) => clock.openings(places, at(week))),
+    Array.from({ length: WEEKS }, (_, week) => clock.openings(places, at(week))),
   );
   return services.map((_, place) => {
     const known = weeks.map((week) => week[place].semaine);
@@ -43,21 +44,21 @@ function hours({ horaires_accueil, code_insee, structure }) {
   const text = (/** @type {unknown} */ value) => (typeof value === "string" && value.trim() ? value : null);
   return {
     horaires_accueil: text(horaires_accueil) ?? text(structure?.horaires_accueil),
-    code_insee: place({ code_insee, structure }),
+    code_insee: communeOf({ code_insee, structure }),
   };
 }
 
 /** @param {Record<string, any>} service */
-const place = ({ code_insee, structure }) => code_insee ?? structure?.code_insee ?? null;
+const communeOf = ({ code_insee, structure }) => code_insee ?? structure?.code_insee ?? null;
 
 /**
- * A calendar of opening periods: weekly ones that recur for a year, others by date for three months.
+ * A calendar of opening periods: those that recur, for a year; others by date, for three months.
  *
  * @param {{ service: Service, days: Day[] }[]} open those whose hours are known
  * @param {{ now: Date, addressOf(id: string): string }} context
  */
 export function toIcal(open, { now, addressOf }) {
-  const zones = new Set(open.map(({ service }) => timeZone(place(service))));
+  const zones = new Set(open.map(({ service }) => timeZone(communeOf(service))));
   const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const lines = [
     ...[
@@ -82,7 +83,7 @@ export function toIcal(open, { now, addressOf }) {
  * @param {string} address
  */
 function events(service, days, stamp, address) {
-  const zone = timeZone(place(service));
+  const zone = timeZone(communeOf(service));
   const about = [
     `SUMMARY:${escape(`Ouvert\u00a0: ${service.nom ?? "service sans nom"}`)}`,
     ...property("LOCATION", where(service)),
@@ -94,16 +95,16 @@ function events(service, days, stamp, address) {
     // Nobody is busy because somewhere is open.
     "TRANSP:TRANSPARENT",
   ];
-  return schedule(days).flatMap(({ plage: [from, to], on, weekly, except }) => {
+  return schedule(days).flatMap(({ plage: [from, to], on, each, by, except }) => {
     const [first] = on;
-    const key = [service.id, weekly ? "hebdomadaire" : first, from, to].join("/");
+    const key = [service.id, each ?? first, from, to].join("/");
     return [
       "BEGIN:VEVENT",
       `UID:${escape(`${key}@inclusion-atlas`)}`,
       `DTSTAMP:${stamp}`,
       `DTSTART;TZID=${zone}:${local(first, from)}`,
       `DTEND;TZID=${zone}:${local(first, to, to <= from)}`,
-      ...(weekly ? [`RRULE:FREQ=WEEKLY;COUNT=${on.length + except.length};BYDAY=${weekly.join(",")}`] : []),
+      ...(each ? [`RRULE:FREQ=${each};COUNT=${on.length + except.length};BYDAY=${by.join(",")}`] : []),
       ...(except.length ? [`EXDATE;TZID=${zone}:${except.map((date) => local(date, from)).join(",")}`] : []),
       ...about,
       "END:VEVENT",
@@ -115,12 +116,25 @@ function events(service, days, stamp, address) {
  * @typedef {object} Event
  * @property {[string, string]} plage
  * @property {string[]} on its dates
- * @property {string[] | null} weekly its days of the week; null: one event for its only date
- * @property {string[]} except dates of these days that are closed
+ * @property {"WEEKLY" | "MONTHLY" | null} each null: it comes once
+ * @property {string[]} by days of its recurrence, « MO », or « 1MO » of a month
+ * @property {string[]} except dates that the recurrence names and that are closed
  */
 
+/** What recurs: a day of the week, else the first, second… of a month. */
+const recurrences = /** @type {const} */ ([
+  { each: "WEEKLY", dayOf: (/** @type {string} */ date) => weekday(date) },
+  {
+    each: "MONTHLY",
+    dayOf: (/** @type {string} */ date) => Math.ceil(Number(date.slice(8)) / 7) + weekday(date),
+  },
+]);
+
+/** @param {string} date */
+const weekday = (date) => days[new Date(date).getUTCDay()];
+
 /**
- * Days with hours as few events: what is open each week at the same time is one.
+ * Days with hours as few events: what is open again and again at the same time is one.
  *
  * @param {Day[]} all consecutive
  * @returns {Event[]}
@@ -133,27 +147,41 @@ export function schedule(all) {
       const key = plage.join("/");
       open.set(key, (open.get(key) ?? new Set()).add(date));
     }
-  const end = all.length ? Date.parse(all[0].date) + DATED_WEEKS * 7 * DAY : 0;
-  return [...open].flatMap(([key, dates]) => {
+  const dates = all.map(({ date }) => date);
+  const end = dates.length ? Date.parse(dates[0]) + DATED_WEEKS * 7 * DAY : 0;
+  return [...open].flatMap(([key, on]) => {
     const plage = /** @type {[string, string]} */ (key.split("/"));
-    const weekly = days.filter((day) => {
-      const such = all.filter(({ date }) => dayOf(date) === day);
-      const open = such.filter(({ date }) => dates.has(date)).length;
-      return open > 0 && open >= WEEKLY * such.length;
-    });
-    const dated = [...dates].filter((date) => !weekly.includes(dayOf(date)) && Date.parse(date) < end);
+    const left = new Set(on);
     /** @type {Event[]} */
-    const events = dated.map((date) => ({ plage, on: [date], weekly: null, except: [] }));
-    if (!weekly.length) return events;
-    const such = all.map(({ date }) => date).filter((date) => weekly.includes(dayOf(date)));
-    const begun = such.slice(such.findIndex((date) => dates.has(date)));
-    const on = begun.filter((date) => dates.has(date));
-    return [{ plage, on, weekly, except: begun.filter((date) => !dates.has(date)) }, ...events];
+    const events = [];
+    for (const { each, dayOf } of recurrences) {
+      const by = [...new Set([...left].map(dayOf))].filter((day) => {
+        const such = dates.filter((date) => dayOf(date) === day);
+        const times = such.filter((date) => left.has(date)).length;
+        return times >= AGAIN && times >= MOSTLY * such.length;
+      });
+      if (!by.length) continue;
+      const such = dates.filter((date) => by.includes(dayOf(date)));
+      const begun = such.slice(such.findIndex((date) => left.has(date)));
+      const except = begun.filter((date) => !left.has(date));
+      events.push({ plage, on: begun.filter((date) => left.has(date)), each, by: by.sort(inWeek), except });
+      for (const date of such) left.delete(date);
+    }
+    for (const date of left)
+      if (Date.parse(date) < end) events.push({ plage, on: [date], each: null, by: [], except: [] });
+    return events;
   });
 }
 
-/** @param {string} date */
-const dayOf = (date) => days[new Date(date).getUTCDay()];
+/**
+ * « MO » before « TU », « 1MO » before « 3MO ».
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+const inWeek = (a, b) => place(a) - place(b);
+const place = (/** @type {string} */ day) =>
+  ((days.indexOf(day.slice(-2)) + 6) % 7) + 7 * (Number.parseInt(day) || 0);
 
 /**
  * `20261124T090000`; « 24:00 » and what ends after midnight are on the next day.

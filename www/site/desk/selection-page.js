@@ -9,17 +9,15 @@ import { several } from "../common/format.js";
 import { loadLabels } from "../common/labels.js";
 import { workOffline } from "../common/offline.js";
 import { say } from "../common/say.js";
+import { own } from "../sheet/facts.js";
 import { comparison } from "./comparison.js";
 import { download, saveServices } from "./exports.js";
-import { day, nameOf, own, sheetAddress } from "./facts.js";
+import { day, nameOf, sheetAddress } from "./facts.js";
 import { inWords } from "./hours.js";
 import { hoursOf, toIcal } from "./ical.js";
 import { keptCard } from "./kept-card.js";
 import { openPublished } from "./published.js";
 import { attempt, selection } from "./selection.js";
-
-/** Weeks that tell what is weekly. */
-const AHEAD = 13;
 
 const list = byId("kept");
 const table = byId("comparison");
@@ -215,10 +213,11 @@ async function showHours(kept) {
   const unread = services.filter((service) => own(service, "horaires_accueil") && !hours.has(service.id));
   if (!unread.length) return;
   try {
-    const days = await hoursOf(await engine(), unread, new Date(), AHEAD);
+    const days = await hoursOf(await engine(), unread, new Date());
     for (const [at, { id }] of unread.entries()) {
       const known = days[at];
-      hours.set(id, known ? inWords(known) : [own(unread[at], "horaires_accueil") ?? ""]);
+      const published = own(unread[at], "horaires_accueil") ?? "";
+      hours.set(id, known ? inWords(known, published) : [published]);
       cards.get(id)?.setHours(hours.get(id) ?? []);
     }
     showComparison(selection.list());
