@@ -109,7 +109,7 @@ export function search(page) {
     async countOf(group, label) {
       const row = this.choice(group, label).locator("xpath=..");
       const said = row.locator(".count").filter({ hasText: /\d/ });
-      return Number((await said.innerText()).replaceAll(/\s/g, ""));
+      return Number((await said.textContent())?.replaceAll(/\s/g, ""));
     },
 
     /** @param {number} kilometres */

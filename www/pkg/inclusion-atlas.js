@@ -115,6 +115,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveService",
   "retrieveStructure",
   "clusters",
+  "overview",
 ]);
 
 /**

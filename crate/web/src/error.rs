@@ -2,6 +2,7 @@
 
 #[cfg(feature = "search")]
 use atlas::dataset::{BuildError, FileKind};
+#[cfg(any(feature = "search", feature = "validation"))]
 use atlas::reader::Position;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -68,6 +69,7 @@ pub(crate) fn file_error(message: &str, position: Option<Position>) -> JsValue {
     }
 }
 
+#[cfg(any(feature = "search", feature = "validation"))]
 fn format_error(message: &str, field: Option<&str>, position: Position) -> JsValue {
     // Whole numbers of a file fit a double.
     let place = Place {

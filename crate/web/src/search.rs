@@ -3,7 +3,7 @@
 use crate::error::{build_error, load_error, not_found, query_error};
 use crate::{records_to_js, to_js};
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
-use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
+use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
 use js_sys::{Array, Reflect};
 use serde::{Deserialize, Serialize};
@@ -141,6 +141,13 @@ impl Atlas {
             return Err(bad_view());
         }
         to_js(&self.0.clusters(&question, bbox, zoom))
+    }
+
+    /// What the services of a question are, all together; ages are told from a day.
+    pub fn overview(&self, params: JsValue, at: &str) -> Result<JsValue, JsValue> {
+        let question = self.question(params)?;
+        let at = day(at).map_err(|error| query_error(&error.field, &error.message))?;
+        records_to_js(&self.0.overview(&question, at))
     }
 
     /// A service and its structure.

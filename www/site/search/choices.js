@@ -101,6 +101,7 @@ export class Values {
 
   /** @param {string[]} values that are chosen */
   show(values) {
+    if (values.join() === this.#chosen.join()) return;
     this.#chosen = values;
     this.#have(values);
     for (const [value, { input }] of this.#rows) {
@@ -163,8 +164,9 @@ export class Values {
   #unfold() {
     this.#all = true;
     this.#fold();
-    const [first] = this.#list.querySelectorAll("input");
-    (this.#search.hidden ? first : this.#search)?.focus();
+    const first = this.#search.hidden ? this.#list.querySelector("input") : this.#search;
+    // Once the rows are there: a task of its own.
+    setTimeout(() => first?.focus());
   }
 }
 

@@ -109,7 +109,12 @@ export class FilterPanel {
       facets ?? (await atlas.searchServices({ ...toParams(question), facettes: true, size: 1 })).facets;
     if (mine !== this.#counted) return;
     if (known) this.#themes.count(known.categories, known.thematiques);
-    for (const { name } of FACETS) if (known) this.#values.get(name)?.count(known[name]);
+    for (const { name } of FACETS) {
+      // Each part in a task of its own: typing goes on.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (mine !== this.#counted) return;
+      if (known) this.#values.get(name)?.count(known[name]);
+    }
     const asked = CHOICES.flatMap(({ name, values }) =>
       ["", ...values.map(({ value }) => value)].map((value) => ({ name, value })),
     );

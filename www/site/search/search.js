@@ -282,15 +282,20 @@ function ask(question, kind = "") {
   }
   lastKind = kind;
   read = location.search;
-  render();
   if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
-  void answer();
+  const mine = current;
+  // Each part of the work in a task of its own: the next letter needn't wait.
+  setTimeout(() => {
+    if (mine !== current) return;
+    render();
+    void answer();
+  });
 }
 
 /** Shows what is asked, before it is answered. */
 function render() {
   showForm(current, place);
-  panel?.show(current);
+  setTimeout(() => panel?.show(current));
   head.asked(current);
   filters.asked(current);
 }

@@ -99,6 +99,7 @@ export class Themes {
 
   /** @param {string[]} values that are chosen */
   show(values) {
+    if (values.join() === this.#chosen.join()) return;
     this.#chosen = values;
     for (const { category, children } of this.#branches) {
       const whole = values.includes(category.value);

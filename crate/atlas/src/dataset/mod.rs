@@ -34,4 +34,5 @@ pub use dictionary::Dictionary;
 pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
 pub(crate) use names::Matches;
+pub(crate) use records::Stated;
 pub use records::{Record, Records};

@@ -133,14 +133,58 @@ enum Stored<'a> {
     Raw(&'a str),
 }
 
+/// A list of codes, each in turn.
 #[derive(Clone)]
-struct Codes<'a> {
+pub(crate) struct Codes<'a> {
     left: u64,
     row: Reader<'a>,
     dictionary: &'a Dictionary,
 }
 
+impl<'a> Iterator for Codes<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        self.left = self.left.checked_sub(1)?;
+        self.row.varint().map(|number| self.dictionary.text(number as u32))
+    }
+}
+
+impl Codes<'_> {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// What a field states, as it is stored.
+pub(crate) enum Stated<'a> {
+    /// The UTF-8 of a text.
+    Text(&'a [u8]),
+    /// A text that many records share.
+    Code(&'a str),
+    /// A list, perhaps empty.
+    Codes(Codes<'a>),
+    /// A date, a number, a long text.
+    Other,
+}
+
 impl<'a> Record<'a> {
+    /// The fields that state something of their type: where each is in the schema, and what.
+    pub(crate) fn stated(self) -> impl Iterator<Item = (usize, Stated<'a>)> {
+        self.members().filter_map(|(member, value)| {
+            let Member::Known(at) = member else { return None };
+            let stated = match value {
+                Stored::Text(bytes) => Stated::Text(bytes),
+                Stored::Code(text) => Stated::Code(text),
+                Stored::Codes(codes) => Stated::Codes(codes),
+                Stored::Date(_) | Stored::Number(_) | Stored::Packed(_) => Stated::Other,
+                Stored::Raw(_) => return None,
+            };
+            Some((at, stated))
+        })
+    }
+
     /// A field's text: `None` when it is null, absent or no text.
     pub fn text(&self, field: &str) -> Option<Cow<'a, str>> {
         let [text] = self.texts([self.field(field)]);
@@ -154,13 +198,7 @@ impl<'a> Record<'a> {
         };
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
-            Some((_, Stored::Codes(mut codes))) => {
-                let mut texts = Vec::with_capacity(codes.left as usize);
-                for _ in 0..codes.left {
-                    texts.extend(codes.row.varint().map(|number| codes.dictionary.text(number as u32)));
-                }
-                texts
-            }
+            Some((_, Stored::Codes(codes))) => codes.collect(),
             Some((_, Stored::Code(text))) => vec![text],
             _ => Vec::new(),
         }
@@ -272,13 +310,9 @@ impl Serialize for Stored<'_> {
                 serializer.collect_str(&date.ok_or_else(|| serde::ser::Error::custom("no date"))?)
             }
             Stored::Codes(codes) => {
-                let mut codes = codes.clone();
                 let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
-                while codes.left > 0 {
-                    codes.left -= 1;
-                    if let Some(number) = codes.row.varint() {
-                        list.serialize_element(codes.dictionary.text(number as u32))?;
-                    }
+                for text in codes.clone() {
+                    list.serialize_element(text)?;
                 }
                 list.end()
             }

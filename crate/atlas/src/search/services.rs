@@ -68,11 +68,16 @@ impl Atlas {
 
     /// How many services answer a question: the page's `total`, for less.
     pub fn count_services(&self, question: &SearchServices) -> u64 {
+        self.wanted(question).count() as u64
+    }
+
+    /// The services that answer, in no order.
+    pub(super) fn wanted(&self, question: &SearchServices) -> Bitmap {
         let mut wanted = self.narrow(&SearchServices { facettes: false, ..question.clone() }).wanted();
         if question.exclure_doublons {
             self.drop_doublons(&mut wanted);
         }
-        wanted.count() as u64
+        wanted
     }
 
     fn find(&self, question: &SearchServices, sorted: usize) -> Found {

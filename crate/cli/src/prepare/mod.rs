@@ -1,5 +1,7 @@
 //! `prepare`: compiles `data/` into the binary files that the browser loads.
 
+mod departements;
+mod geojson;
 mod outlines;
 mod territory;
 
@@ -17,7 +19,7 @@ pub(crate) struct Options {
     /// Dossier des données sources (sans cette option : data).
     #[arg(long, value_name = "DOSSIER", default_value = "data", hide_default_value = true)]
     data: PathBuf,
-    /// Dossier où écrire territory.bin et outlines.bin ; il est créé au besoin.
+    /// Dossier où écrire territory.bin, outlines.bin et departements.bin ; il est créé au besoin.
     #[arg(long, value_name = "DOSSIER")]
     out: PathBuf,
 }
@@ -26,8 +28,11 @@ pub(crate) struct Options {
 type Compile = fn(&Path) -> Result<Vec<u8>, Box<dyn Error>>;
 
 /// The files written, each with what makes it.
-const FILES: [(&str, Compile); 2] =
-    [("territory.bin", territory::compile), ("outlines.bin", outlines::compile)];
+const FILES: [(&str, Compile); 3] = [
+    ("territory.bin", territory::compile),
+    ("outlines.bin", outlines::compile),
+    ("departements.bin", departements::compile),
+];
 
 /// Compiles every file into `options.out`.
 ///
