@@ -394,13 +394,39 @@ export interface Marker {
   service_ids?: string[];
 }
 
+/** What a map shows of a search beside what it finds. */
+export interface About {
+  /** The name of its place. */
+  place?: string;
+  /** West, south, east, north: drawn as a frame. */
+  frame?: [number, number, number, number];
+  /** An area whose outline is drawn. */
+  area?: { type: "epci" | "departement" | "region"; code: string };
+}
+/** How many results have a position, and how many haven't: the map shows the former. */
+export interface Placed {
+  placed: number;
+  unplaced: number;
+}
+export interface Description {
+  /** Clusters in sight and a little beyond, the biggest first. */
+  markers: Marker[];
+  /** Codes of the départements whose communes it would show, had they been read. */
+  wanted: string[];
+  /** A town near the middle. */
+  near?: string;
+}
+
 /** A map of a search, drawn on a canvas. */
 export class MapView {
   constructor(outlines: Uint8Array, canvas: OffscreenCanvas | HTMLCanvasElement);
   setPalette(colours: Palette): void;
-  setSearch(atlas: Atlas, params: SearchServicesParams, place?: string): void;
+  setSearch(atlas: Atlas, params: SearchServicesParams, about?: About): Placed;
   clearSearch(): void;
   setHighlight(id?: string): void;
-  draw(view: View): Marker[];
+  /** The bytes of `communes/<département>.bin`. */
+  readCommunes(departement: string, bytes: Uint8Array): void;
+  draw(view: View): void;
+  describe(view: View): Description;
   free(): void;
 }

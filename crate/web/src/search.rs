@@ -80,14 +80,14 @@ impl AtlasBuilder {
 
     /// Builds the atlas.
     pub fn finish(self) -> Result<Atlas, JsValue> {
-        self.0.finish().map(Atlas).map_err(|error| build_error(&error))
+        self.0.finish().map(|engine| Atlas(Arc::new(engine))).map_err(|error| build_error(&error))
     }
 }
 
 /// The whole dataset.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Atlas(Engine);
+pub struct Atlas(Arc<Engine>);
 
 #[wasm_bindgen]
 impl Atlas {
@@ -176,7 +176,7 @@ impl Atlas {
         check(&params(value)?, self.0.territory()).map_err(|error| query_error(&error.field, &error.message))
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.0
     }
 }

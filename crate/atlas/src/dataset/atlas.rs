@@ -161,6 +161,11 @@ impl Atlas {
         with_id(self.services.records.ids(), id).next().map(|number| self.detailed_service(number))
     }
 
+    /// Numbers of the services of this id; several before schema v1.
+    pub fn services_with_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+        with_id(self.services.records.ids(), id)
+    }
+
     /// The structure of this id with its services and its duplicates. Where several sources share the id, as before
     /// schema v1, the first source in alphabetical order.
     pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {

@@ -28,6 +28,9 @@ pub(super) enum Geometry {
 pub(super) struct Properties {
     pub(super) nom: String,
     pub(super) code: Option<String>,
+    /// Of the land around: France itself.
+    #[serde(default)]
+    pub(super) france: bool,
 }
 
 impl Geometry {

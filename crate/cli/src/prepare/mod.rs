@@ -1,5 +1,6 @@
 //! `prepare`: compiles `data/` into the binary files that the browser loads.
 
+mod communes;
 mod departements;
 mod geojson;
 mod outlines;
@@ -19,7 +20,7 @@ pub(crate) struct Options {
     /// Dossier des données sources (sans cette option : data).
     #[arg(long, value_name = "DOSSIER", default_value = "data", hide_default_value = true)]
     data: PathBuf,
-    /// Dossier où écrire territory.bin, outlines.bin et departements.bin ; il est créé au besoin.
+    /// Dossier où écrire territory.bin, outlines.bin, departements.bin et communes/ ; il est créé au besoin.
     #[arg(long, value_name = "DOSSIER")]
     out: PathBuf,
 }
@@ -47,5 +48,20 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
         fs::write(&path, &bytes).map_err(|error| CliError::writing(&path, &error))?;
         error::say(&format!("{} : {} octets", path.display(), bytes.len()))?;
     }
-    Ok(())
+    write_communes(options)
+}
+
+/// A file for each département: the map loads those that it shows.
+fn write_communes(options: &Options) -> Result<(), CliError> {
+    let folder = options.out.join("communes");
+    fs::create_dir_all(&folder).map_err(|error| CliError::writing(&folder, &error))?;
+    let files = communes::compile(&options.data)
+        .map_err(|error| CliError::new(format!("communes/ ne peut pas être préparé : {error}")))?;
+    let mut total = 0;
+    for (code, bytes) in &files {
+        let path = folder.join(format!("{code}.bin"));
+        fs::write(&path, bytes).map_err(|error| CliError::writing(&path, &error))?;
+        total += bytes.len();
+    }
+    error::say(&format!("{} : {} fichiers, {total} octets", folder.display(), files.len()))
 }

@@ -52,9 +52,26 @@ pub(crate) fn compile(data: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 fn area(Feature { geometry, properties }: Feature, labels: &HashMap<String, (f64, f64)>) -> Area {
-    Area {
-        label: properties.code.and_then(|code| labels.get(&code).copied()),
-        nom: properties.nom,
-        rings: geometry.outer_rings().cloned().collect(),
+    let rings: Vec<Vec<(f64, f64)>> = geometry.outer_rings().cloned().collect();
+    let label = match &properties.code {
+        Some(code) => labels.get(code).copied(),
+        // France around itself is named by its départements.
+        None if properties.france => None,
+        None => {
+            rings.iter().map(|ring| middle(ring)).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, at)| at)
+        }
+    };
+    Area { code: properties.code.unwrap_or_default(), nom: properties.nom, label, rings }
+}
+
+/// How large a ring is, in square degrees, and its centre of gravity.
+fn middle(ring: &[(f64, f64)]) -> (f64, (f64, f64)) {
+    let (mut area, mut sum) = (0.0, (0.0, 0.0));
+    for pair in ring.windows(2) {
+        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+        let part = x * to_y - to_x * y;
+        area += part / 2.0;
+        sum = (sum.0 + (x + to_x) * part / 6.0, sum.1 + (y + to_y) * part / 6.0);
     }
+    (area.abs(), (sum.0 / area, sum.1 / area))
 }
