@@ -42,7 +42,7 @@ pub(crate) fn query_error(field: &str, message: &str) -> JsValue {
 /// No record has this id.
 #[cfg(feature = "search")]
 pub(crate) fn not_found(what: &str, id: &str) -> JsValue {
-    query_error("id", &format!("{what} n’existe pas : « {id} »."))
+    query_error("id", &format!("{what} n’existe pas : « {id} »."))
 }
 
 /// One of our own files can't be used.

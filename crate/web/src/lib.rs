@@ -52,6 +52,11 @@ struct AsciiFormatter;
 
 #[cfg(any(feature = "search", feature = "validation"))]
 impl Formatter for AsciiFormatter {
+    /// As the standard library writes it, whose code is here anyway.
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value}")
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {

@@ -195,7 +195,7 @@ pub fn openings(places: JsValue, at: &str) -> Result<JsValue, JsValue> {
 }
 
 fn list(field: &str, value: JsValue) -> Result<Array, JsValue> {
-    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
+    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
     value.dyn_into().map_err(refused)
 }
 

@@ -8,9 +8,9 @@ use super::dictionary::Dictionary;
 use super::packing::unpack;
 use crate::buffers::Strings;
 use crate::schema::{Field, FieldType};
+use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
-use speedate::{Date, DateConfig, TimestampUnit};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -25,8 +25,6 @@ pub(super) const END: u8 = 255;
 const SEGMENT: RangeInclusive<usize> = 1 << 20..=8 << 20;
 /// Bytes by which memory grows at least once there is much in it: each growth costs a browser milliseconds.
 const STRIDE: usize = 64 << 20;
-
-pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// Where a row begins.
 #[derive(Clone, Copy, Debug)]
@@ -308,9 +306,8 @@ impl Serialize for Stored<'_> {
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
             Stored::Date(days) => {
-                let seconds = DateConfig { timestamp_unit: TimestampUnit::Second };
-                let date = Date::from_timestamp(days * SECONDS_A_DAY, true, &seconds);
-                serializer.collect_str(&date.map_err(serde::ser::Error::custom)?)
+                let date = i32::try_from(*days).ok().and_then(NaiveDate::from_epoch_days);
+                serializer.collect_str(&date.ok_or_else(|| serde::ser::Error::custom("no date"))?)
             }
             Stored::Codes(codes) => {
                 let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
