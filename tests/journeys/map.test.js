@@ -68,7 +68,7 @@ journey("moved, the map searches where it is", async ({ page, visit }) => {
   await page.waitForURL(/bbox=/);
   const total = await ui.total(/zone/);
   assert.ok(total > 0 && total < before, `${total} of ${before}`);
-  assert.equal(await it.searchHere.isVisible(), false);
+  await it.searchHere.waitFor({ state: "hidden" });
   const { placed, unplaced } = await it.holds();
   assert.equal(placed + unplaced, total);
   assert.equal(await it.drawn(), placed, "all of it is in sight");

@@ -239,6 +239,7 @@ export class MapPane {
     );
     this.#mine = String(box);
     surface.focus({ preventScroll: true });
+    this.#here.hidden = true;
     this.page.searchHere(box);
   }
 
