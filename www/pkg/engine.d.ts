@@ -29,7 +29,7 @@ export class AtlasError extends Error {
     },
   );
   readonly code: AtlasErrorCode;
-  /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures' or 'services'. */
+  /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures', 'services' or 'pack'. */
   readonly field?: string;
   /** Bytes before the fault. */
   readonly byteOffset?: number;
@@ -89,6 +89,10 @@ export class Atlas {
     params: SearchServicesParams,
     view: { bbox: [west: number, south: number, east: number, north: number]; zoom: number },
   ): Cluster[];
+  /** One self-contained binary file: `docs/pack-format.md`. */
+  toPack(): Uint8Array;
+  /** An atlas that answers every question as the one whose pack it is; throws AtlasError('format') for anything else. */
+  static fromPack(bytes: Uint8Array, territory: Territory): Atlas;
   free(): void;
 }
 

@@ -45,7 +45,7 @@ export interface OpenOptions {
 }
 
 /** What an atlas is asked. */
-export type Question = Exclude<keyof Atlas, "counts" | "free">;
+export type Question = Exclude<keyof Atlas, "counts" | "free" | "toPack">;
 /** The engine's methods, each returning a promise. */
 export type AsyncAtlas = {
   [K in Question]: Atlas[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;

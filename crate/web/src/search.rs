@@ -1,6 +1,6 @@
 //! Searching, for JavaScript.
 
-use crate::error::{build_error, load_error, not_found, query_error};
+use crate::error::{build_error, load_error, not_found, pack_error, query_error};
 use crate::{records_to_js, to_js};
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
 use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
@@ -155,6 +155,18 @@ impl Atlas {
     pub fn retrieve_structure(&self, id: &str) -> Result<JsValue, JsValue> {
         let structure = self.0.retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
         records_to_js(&structure)
+    }
+
+    /// One file that holds everything.
+    #[wasm_bindgen(js_name = toPack)]
+    pub fn to_pack(&self) -> Vec<u8> {
+        self.0.to_pack()
+    }
+
+    /// An atlas from such a file.
+    #[wasm_bindgen(js_name = fromPack)]
+    pub fn from_pack(bytes: &[u8], territory: &Territory) -> Result<Atlas, JsValue> {
+        Engine::from_pack(bytes, Arc::clone(&territory.0)).map(Atlas).map_err(|error| pack_error(&error))
     }
 
     pub(crate) fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {

@@ -124,25 +124,39 @@ pub struct Record<'a> {
     row: &'a [u8],
 }
 
-enum Stored<'a> {
+pub(super) enum Stored<'a> {
     /// UTF-8: looked at only when it is wanted.
     Text(&'a [u8]),
     Packed(&'a [u8]),
-    Code(&'a str),
+    /// Its number in the dictionary, and the text.
+    Code(u32, &'a str),
     Codes(Codes<'a>),
     Date(i64),
     Number(f64),
     Raw(&'a str),
 }
 
+/// Codes of a list, by their numbers in the dictionary.
 #[derive(Clone)]
-struct Codes<'a> {
+pub(super) struct Codes<'a> {
     left: u64,
     row: Reader<'a>,
     dictionary: &'a Dictionary,
 }
 
+impl Codes<'_> {
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        let mut row = self.row.clone();
+        (0..self.left).map_while(move |_| row.varint().map(|number| number as u32))
+    }
+}
+
 impl<'a> Record<'a> {
+    /// Its id; empty when it has none.
+    pub(super) fn id(&self) -> &'a str {
+        self.id
+    }
+
     /// A field's text: `None` when it is null, absent or no text.
     pub fn text(&self, field: &str) -> Option<Cow<'a, str>> {
         let [text] = self.texts([self.field(field)]);
@@ -156,14 +170,10 @@ impl<'a> Record<'a> {
         };
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
-            Some((_, Stored::Codes(mut codes))) => {
-                let mut texts = Vec::with_capacity(codes.left as usize);
-                for _ in 0..codes.left {
-                    texts.extend(codes.row.varint().map(|number| codes.dictionary.text(number as u32)));
-                }
-                texts
+            Some((_, Stored::Codes(codes))) => {
+                codes.numbers().map(|number| codes.dictionary.text(number)).collect()
             }
-            Some((_, Stored::Code(text))) => vec![text],
+            Some((_, Stored::Code(_, text))) => vec![text],
             _ => Vec::new(),
         }
     }
@@ -177,7 +187,7 @@ impl<'a> Record<'a> {
                 && let Some(place) = wanted.iter().position(|&wanted| wanted == at)
             {
                 found[place] = match value {
-                    Stored::Code(text) => Some(Cow::Borrowed(text)),
+                    Stored::Code(_, text) => Some(Cow::Borrowed(text)),
                     Stored::Text(bytes) => Some(as_text(bytes)),
                     Stored::Packed(packed) => Some(Cow::Owned(unpack(packed))),
                     _ => None,
@@ -197,7 +207,7 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
+    pub(super) fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
         let mut row = Reader { bytes: self.row };
         std::iter::from_fn(move || {
             let tag = row.byte()?;
@@ -211,7 +221,10 @@ impl<'a> Record<'a> {
                         FieldType::Id => Stored::Text(self.id.as_bytes()),
                         FieldType::Link | FieldType::Text => Stored::Text(row.counted()?),
                         FieldType::LongText => Stored::Packed(row.counted()?),
-                        FieldType::Code => Stored::Code(self.dictionary.text(row.varint()? as u32)),
+                        FieldType::Code => {
+                            let number = row.varint()? as u32;
+                            Stored::Code(number, self.dictionary.text(number))
+                        }
                         FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
                         FieldType::Number => Stored::Number(row.number()?),
                         FieldType::Codes => {
@@ -257,7 +270,8 @@ impl Serialize for Record<'_> {
     }
 }
 
-enum Member<'a> {
+/// Which member of a record.
+pub(super) enum Member<'a> {
     Known(usize),
     Extra(&'a str),
 }
@@ -265,7 +279,7 @@ enum Member<'a> {
 impl Serialize for Stored<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Stored::Code(text) => serializer.serialize_str(text),
+            Stored::Code(_, text) => serializer.serialize_str(text),
             Stored::Text(bytes) => serializer.serialize_str(&as_text(bytes)),
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
@@ -275,13 +289,9 @@ impl Serialize for Stored<'_> {
                 serializer.collect_str(&date.map_err(serde::ser::Error::custom)?)
             }
             Stored::Codes(codes) => {
-                let mut codes = codes.clone();
                 let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
-                while codes.left > 0 {
-                    codes.left -= 1;
-                    if let Some(number) = codes.row.varint() {
-                        list.serialize_element(codes.dictionary.text(number as u32))?;
-                    }
+                for number in codes.numbers() {
+                    list.serialize_element(codes.dictionary.text(number))?;
                 }
                 list.end()
             }
@@ -322,7 +332,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn counted(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn counted(&mut self) -> Option<&'a [u8]> {
         let length = self.varint()? as usize;
         let (bytes, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
@@ -333,7 +343,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.counted()?).ok()
     }
 
-    fn number(&mut self) -> Option<f64> {
+    pub(super) fn number(&mut self) -> Option<f64> {
         let (number, rest) = self.bytes.split_first_chunk()?;
         self.bytes = rest;
         Some(f64::from_le_bytes(*number))
@@ -365,7 +375,7 @@ pub(super) fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }
 
-fn unzigzag(value: u64) -> i64 {
+pub(super) fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
