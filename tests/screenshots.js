@@ -6,6 +6,7 @@
 
 import { mkdirSync } from "node:fs";
 import { chromium as playwright } from "playwright-core";
+import { detailed, fiche, keep, kept } from "./support/desk.js";
 import { search } from "./support/page.js";
 import { built, chromium, root } from "./support/paths.js";
 import { desk, phone, sample, serve } from "./support/site.js";
@@ -25,6 +26,8 @@ const answered = async (/** @type {Page} */ page) => {
   await search(page).ready();
   await page.getByRole("listitem").first().waitFor();
 };
+
+const made = sample();
 
 /** @type {Shot[]} */
 const shots = [
@@ -67,6 +70,27 @@ const shots = [
         .waitFor();
     },
   },
+  {
+    name: "selection",
+    path: "selection.html",
+    ready: async (page) => {
+      await keep(page, detailed(made, 3));
+      await kept(page).note(0).fill("Rappeler lundi pour un rendez-vous.");
+      await kept(page).cards.first().getByText(/lundi/).first().waitFor();
+    },
+    whole: true,
+  },
+  {
+    name: "fiche",
+    path: "selection.html",
+    ready: async (page) => {
+      await keep(page, detailed(made, 1));
+      await page.goto(new URL("fiche.html", page.url()).href);
+      await fiche(page).why.fill("Trouver un logement près de son travail.");
+      await fiche(page).leaf.getByText("Trouver un logement").waitFor();
+    },
+    whole: true,
+  },
   { name: "accessibilite", path: "accessibilite.html", ready: (page) => page.getByRole("main").waitFor() },
 ];
 /** What the README shows: a name above, and where. */
@@ -80,7 +104,7 @@ const forReadme = asked.includes("--readme");
 const out = forReadme ? `${root}/docs` : `${root}/target/screenshots`;
 mkdirSync(out, { recursive: true });
 
-const server = await serve(sample());
+const server = await serve(made);
 const browser = await playwright.launch({ executablePath: built(chromium), args: ["--no-sandbox"] });
 try {
   if (forReadme) {

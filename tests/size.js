@@ -44,10 +44,16 @@ const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
 const half = inPackage("validation.js");
 const pages = {
   search: [...loadedBy(built(join(dist, "index.html")), new Set([half]))].filter((path) => path !== half),
+  selection: [...loadedBy(built(join(dist, "selection.html")), new Set([half]))].filter(
+    (path) => path !== half,
+  ),
+  fiche: [...loadedBy(built(join(dist, "fiche.html")), new Set([half]))].filter((path) => path !== half),
   validator: [...loadedBy(built(join(dist, "valideur.html")))],
 };
 const data = {
   search: ["territory.bin", "outlines.bin"].map(inPackage),
+  selection: ["territory.bin"].map(inPackage),
+  fiche: ["territory.bin"].map(inPackage),
   validator: ["territory.js"].map(inPackage),
 };
 /** @type {Record<string, number>} */
@@ -56,7 +62,7 @@ const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
 for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
 const sum = (/** @type {string[]} */ paths) =>
   [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
-for (const page of /** @type {const} */ (["search", "validator"])) {
+for (const page of /** @type {const} */ (["search", "selection", "fiche", "validator"])) {
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);
 }

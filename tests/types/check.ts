@@ -81,6 +81,7 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
   const today: [string, string][] | undefined = hours?.semaine?.[0]?.plages;
   const clusters = atlas.clusters({ code_commune: "35238" }, { bbox: [-2, 47, -1, 49], zoom: 9 });
   const places: engine.Place[] = territory.suggestPlaces("rennes", 5);
+  const west: number | undefined = places[0]?.bbox?.[0];
   atlas.free();
   return {
     read,
@@ -96,6 +97,7 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
     today,
     clusters,
     places,
+    west,
   };
 }
 

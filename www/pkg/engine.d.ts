@@ -139,6 +139,7 @@ interface Rules {
   /** 'api' (default): the API's rules to the letter. 'atlas': what people expect; see docs/differences.md. */
   regles?: "api" | "atlas";
 }
+/** With `regles: 'atlas'` every list of values may hold `non-precise`: records that state none. */
 interface ServiceFilters {
   /** Any text; one that no record has gives no result. */
   sources?: string[];
@@ -175,7 +176,10 @@ interface Extras {
   a_distance?: "inclus" | "exclus" | "seuls";
   /** West, south, east, north; may cross the antimeridian. */
   bbox?: [number, number, number, number];
-  /** 'distance' unless given. Every order is total: ties end on id. */
+  /**
+   * 'distance' unless given. Every order is total: ties end on id. In an area, 'distance' is what lies in it before what is
+   * had at a distance.
+   */
   tri?: "distance" | "pertinence" | "date_maj" | "nom" | "score_qualite";
   facettes?: boolean;
   /** Adds `explication` to each item. */
@@ -196,6 +200,13 @@ export interface SearchServicesParams extends Paging, Rules, ServiceFilters, Ext
   /** With `lon`. Without `code_commune`, the zone is that of the nearest commune. */
   lat?: number;
   lon?: number;
+  /**
+   * An area in place of a point; one of the three. Services whose commune lies in it, then those `a-distance` whose
+   * `zone_eligibilite` is null, the country's, or shares some part with it. `distance` is null, `rayon_km` means nothing.
+   */
+  code_epci?: string;
+  code_departement?: string;
+  code_region?: string;
   exclure_doublons?: boolean;
 }
 export interface SearchParams extends Paging, Rules, Area, Omit<ServiceFilters, "recherche_public"> {
@@ -282,6 +293,8 @@ export interface Place {
   population: number | null;
   /** Of an arrondissement, a commune déléguée or associée: the commune that it is a part of. */
   parent?: string;
+  /** West, south, east, north of a département, a région, or the centres of an EPCI's communes. */
+  bbox?: [west: number, south: number, east: number, north: number];
 }
 
 /** What tells the hours of a place. Of a record, what isn't a text counts as null. */

@@ -163,6 +163,75 @@ fn what_a_rule_hides_is_counted() {
 }
 
 #[test]
+fn what_states_nothing_can_be_asked_for() {
+    let service = |id, publics| json!({"id": id, "publics": publics});
+    let atlas = atlas(
+        &json!([]),
+        &json!([
+            service("jeunes", json!(["jeunes"])),
+            service("tous", json!(["tous-publics"])),
+            service("rien", json!(null)),
+            service("vide", json!([])),
+        ]),
+    );
+    let unstated = json!({"publics": ["non-precise"]});
+    assert_eq!(search(&atlas, &unstated).unwrap_err().field, "publics");
+    let ids_of = |question: &Value| ids(&search(&atlas, &ours(question)).unwrap()).join(" ");
+    assert_eq!(ids_of(&unstated), "rien vide");
+    assert_eq!(ids_of(&json!({"publics": ["non-precise", "jeunes"]})), "jeunes rien tous vide");
+    assert_eq!(ids_of(&json!({"frais": ["non-precise"]})), "jeunes rien tous vide");
+    let page = search(&atlas, &ours(&json!({"publics": ["jeunes"], "facettes": true}))).unwrap();
+    assert_eq!(page["facets"]["publics"]["non-precise"], 2);
+    let explained = search(&atlas, &ours(&json!({"frais": ["non-precise"], "explication": true}))).unwrap();
+    let sentences = explained["items"][0]["explication"].as_array().unwrap();
+    assert!(sentences.contains(&json!("Les frais ne sont pas précisés.")), "{sentences:?}");
+    // The lists too.
+    assert_eq!(ids(&list(&atlas, &ours(&unstated)).unwrap()), ["rien", "vide"]);
+    assert_eq!(list(&atlas, &unstated).unwrap_err().field, "publics");
+}
+
+#[test]
+fn both_rules_search_in_an_area() {
+    let service = |id, code, zone, mode| json!({"id": id, "code_insee": code, "zone_eligibilite": zone, "modes_accueil": [mode]});
+    let atlas = atlas(
+        &json!([]),
+        &json!([
+            service("a-lille-a-distance", "59350", json!(null), "a-distance"),
+            service("b-lille-pour-le-nord", "59350", json!(["59"]), "a-distance"),
+            service("c-lille-pour-sedan", "59350", json!(["08409"]), "a-distance"),
+            service("d-lille-sur-place", "59350", json!(null), "en-presentiel"),
+            service("e-sedan", "08409", json!(null), "en-presentiel"),
+            service("f-sedan-pour-le-nord", "08409", json!(["59"]), "en-presentiel"),
+            service("g-nulle-part", "", json!(["08"]), "en-presentiel"),
+        ]),
+    );
+    // What lies there first, then what is had from there.
+    let inside = ["e-sedan", "f-sedan-pour-le-nord"];
+    let all = ["e-sedan", "f-sedan-pour-le-nord", "a-lille-a-distance", "c-lille-pour-sedan"];
+    for question in
+        [json!({"code_departement": "08"}), json!({"code_region": "44"}), json!({"code_epci": "200041630"})]
+    {
+        assert_eq!(both(&atlas, &question), [all, all], "{question}");
+        let mut on_site = question.clone();
+        on_site["a_distance"] = json!("exclus");
+        assert_eq!(both(&atlas, &on_site), [inside, inside], "{question}");
+    }
+    let question = json!({"code_departement": "08", "explication": true});
+    let page = search(&atlas, &ours(&question)).unwrap();
+    assert!(page["items"].as_array().unwrap().iter().all(|item| item["distance"].is_null()));
+    assert_eq!(page["ecartes"], json!({"sans_position": 1}));
+    let why = |at: usize| page["items"][at]["explication"].as_array().unwrap()[..2].to_vec();
+    assert_eq!(
+        why(1),
+        ["Situé dans le département recherché (Ardennes).", "Ouvert aux habitants de : Nord (59)."]
+    );
+    assert_eq!(
+        why(3),
+        ["Proposé à distance : on peut en bénéficier sans se déplacer.", "Ouvert aux habitants de : Sedan."]
+    );
+}
+
+#[test]
 fn both_rules_search_around_a_point_alone() {
     let atlas = atlas(
         &json!([]),

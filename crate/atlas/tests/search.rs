@@ -9,12 +9,24 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use support::naive::Data;
+use support::naive::{Data, FACETS};
 use support::{atlas, search, territory};
 
 /// Places where answers change: a town, a city and its arrondissement, an island, a border, both sides of the antimeridian,
 /// a commune with former ones.
 const COMMUNES: [&str; 8] = ["08105", "75111", "75056", "97411", "59295", "98611", "98818", "01165"];
+/// Areas that hold some of them, whole or in part.
+const AREAS: [(&str, &str); 9] = [
+    ("code_epci", "200041630"),
+    ("code_epci", "200054781"),
+    ("code_departement", "08"),
+    ("code_departement", "75"),
+    ("code_departement", "01"),
+    ("code_departement", "986"),
+    ("code_region", "44"),
+    ("code_region", "04"),
+    ("code_region", "84"),
+];
 const THEMATIQUES: [&str; 4] = [
     "numerique--acquerir-un-equipement",
     "numerique--acceder-a-une-connexion-internet",
@@ -68,6 +80,7 @@ fn service() -> impl Strategy<Value = Value> {
         1 => Just(json!(["99100", "01"])),
         1 => Just(json!(["08", "974", "13"])),
         1 => Just(json!(["75111"])),
+        1 => Just(json!(["200054781", "51", "01003"])),
         1 => Just(json!(["75056", "13055"])),
         1 => Just(json!(["200041630", "98611", "01003"])),
     ];
@@ -150,6 +163,7 @@ fn text(of: &'static [&'static str]) -> impl Strategy<Value = Value> {
 fn question() -> impl Strategy<Value = Value> {
     let place = prop_oneof![
         2 => Just(json!({})),
+        2 => proptest::sample::select(&AREAS[..]).prop_map(|(name, code)| json!({name: code})),
         3 => (0..COMMUNES.len()).prop_map(|at| json!({"code_commune": COMMUNES[at]})),
         2 => (0..COMMUNES.len(), -0.5..0.5f64, -0.5..0.5f64, any::<bool>()).prop_map(|(at, east, north, both)| {
             let territory = territory();
@@ -228,7 +242,18 @@ fn question() -> impl Strategy<Value = Value> {
             .prop_map(|tri| json!({"tri": tri})),
     ];
     let rules = text(&["api", "atlas"]).prop_map(|rules| json!({"regles": rules}));
-    (place, radius, facets, others, order, rules).prop_map(|(a, b, c, d, e, f)| merged([a, b, c, d, e, f]))
+    // Of one facet in a few, what states none is asked too: beside other values, or alone.
+    let unstated = 0..3 * FACETS.len();
+    (place, radius, facets, others, order, rules, unstated).prop_map(|(a, b, c, d, e, f, unstated)| {
+        let mut question = merged([a, b, c, d, e, f]);
+        if let Some((facet, _)) = FACETS.get(unstated).filter(|_| question["regles"] == "atlas") {
+            match &mut question[facet] {
+                Value::Array(values) => values.push(json!("non-precise")),
+                none => *none = json!(["non-precise"]),
+            }
+        }
+        question
+    })
 }
 
 fn open(data: &Data) -> Atlas {
@@ -321,7 +346,10 @@ proptest! {
             }
         }
         question["regles"] = json!("api");
-        prop_assert!(search(&atlas, &question).unwrap()["ecartes"].is_null());
+        // The API's rules refuse « non-precise ».
+        if let Ok(page) = search(&atlas, &question) {
+            prop_assert!(page["ecartes"].is_null());
+        }
     }
 
     #[test]
@@ -413,6 +441,16 @@ fn refusals_name_the_parameter() {
     assert_eq!(field(json!({"bbox": [4.0, 50.0, 5.0, 49.0]})), "bbox");
     assert_eq!(field(json!({"ouvert_le": "demain"})), "ouvert_le");
     assert_eq!(field(json!({"ouvert_le": "2026-03-02T10:00/2026-03-02T09:00"})), "ouvert_le");
+    assert_eq!(field(json!({"code_departement": "99"})), "code_departement");
+    assert_eq!(field(json!({"code_departement": "08105"})), "code_departement");
+    assert_eq!(field(json!({"code_region": "08"})), "code_region");
+    assert_eq!(field(json!({"code_epci": "08"})), "code_epci");
+    assert_eq!(field(json!({"code_epci": 200_041_630})), "code_epci");
+    assert_eq!(field(json!({"code_departement": "08", "code_commune": "08105"})), "code_departement");
+    assert_eq!(field(json!({"code_region": "44", "lon": 4.7, "lat": 49.8})), "code_region");
+    assert_eq!(field(json!({"code_departement": "08", "code_region": "44"})), "code_region");
+    assert_eq!(field(json!({"frais": ["non-precise"]})), "frais");
+    assert!(search(&atlas, &json!({"frais": ["non-precise"], "regles": "atlas"})).is_ok());
     assert_eq!(field(json!({"maj_depuis": "2026-13-01"})), "maj_depuis");
     assert_eq!(field(json!({"code_commune": "0810"})), "code_commune");
     // A code that has gone: the API doesn't know it, the atlas does.

@@ -52,6 +52,30 @@ fn every_commune_is_found_first_by_its_name_and_departement() {
 }
 
 #[test]
+fn what_contains_communes_has_a_box_around_them() {
+    let territory = territory();
+    let first = |text: &str| territory.suggest_places(text, 1).remove(0);
+    for (text, kind) in [
+        ("Ardennes", PlaceKind::Departement),
+        ("Grand Est", PlaceKind::Region),
+        ("Ardenne Métropole", PlaceKind::Epci),
+        ("Saint-Barthélemy", PlaceKind::Departement),
+        ("La Réunion", PlaceKind::Departement),
+    ] {
+        let all = territory.suggest_places(text, 10);
+        let place = all.iter().find(|place| place.kind == kind).unwrap();
+        let [west, south, east, north] = place.bbox.unwrap();
+        assert!(west < east && south < north, "{text}");
+        let area = territory.area(kind, &place.code).unwrap();
+        for commune in area.communes.iter().filter_map(|code| territory.current_commune(code)) {
+            let inside = (west..=east).contains(&commune.lon) && (south..=north).contains(&commune.lat);
+            assert!(inside, "{text} {}", commune.nom);
+        }
+    }
+    assert_eq!(first("08105").bbox, None);
+}
+
+#[test]
 fn every_commune_is_listed_for_each_of_its_postal_codes_most_populous_first() {
     let territory = territory();
     let mut of_code = std::collections::BTreeMap::<String, Vec<Row>>::new();
@@ -221,6 +245,7 @@ fn bytes() -> &'static [u8] {
             code_departement: departement.into(),
             code_epci: String::new(),
             code_parent: String::new(),
+            bbox: None,
         };
         let places = vec![
             row(PlaceKind::Departement, "93", "Seine-Saint-Denis", ""),

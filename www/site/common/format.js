@@ -31,7 +31,7 @@ export const size = (bytes) =>
   bytes < 100_000 ? `${number(Math.ceil(bytes / 1000))}\u00a0ko` : `${megabytes.format(bytes / 1e6)}\u00a0Mo`;
 
 /** @param {string} day YYYY-MM-DD */
-export const date = (day) => longDate.format(new Date(day));
+export const date = (day) => longDate.format(new Date(day)).replace(/^1 /, "1er ");
 
 /**
  * « il y a 3 mois », and whether that is long ago: a year or more.

@@ -36,7 +36,7 @@ selection.addEventListener("change", () => {
  * @param {Service} service
  */
 export function keepButton(service) {
-  const name = h("span", { class: "aloud" }, ` : ${service.nom ?? "service sans nom"}`);
+  const name = h("span", { class: "aloud" }, `\u00a0: ${service.nom ?? "service sans nom"}`);
   const onclick = () => toggle(service);
   const button = h("button", { type: "button", class: "button keep", onclick }, h("span"), name);
   const reference = new WeakRef(button);

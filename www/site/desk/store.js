@@ -215,8 +215,9 @@ function parse(text) {
     const ids = new Set();
     const kept = services.filter((one) => {
       const id = one?.service?.id;
-      const texts = [id, one?.depuis, one?.copie, one?.note];
-      if (!texts.every((part) => typeof part === "string") || ids.has(id)) return false;
+      const texts = typeof id === "string" && typeof one.note === "string";
+      const dated = [one?.depuis, one?.copie].every((at) => typeof at === "string" && Date.parse(at));
+      if (!texts || !dated || ids.has(id)) return false;
       ids.add(id);
       return true;
     });

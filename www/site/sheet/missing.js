@@ -23,7 +23,7 @@ export function showMissing(container, { kind, id }, error, { back }) {
           h(
             "p",
             {},
-            `Aucune fiche ne porte l’identifiant « ${id} » dans les données ouvertes ici. `,
+            `Aucune fiche ne porte l’identifiant « ${id} » dans les données ouvertes ici. `,
             "Elle a pu être retirée par son producteur, ou l’adresse a été mal copiée.",
           ),
         ]

@@ -1,159 +1,293 @@
-// The sheet of a service.
+// The sheet of a service: what people ask, in their words and their order.
 
-import { tags, updated } from "../search/card.js";
 import { h } from "../common/dom.js";
-import { date, phone, several } from "../common/format.js";
-import { label, labels } from "../common/labels.js";
+import { number, several } from "../common/format.js";
+import { label } from "../common/labels.js";
+import { keepButton } from "../desk/selection.js";
+import { contactButtons, contacts, waysIn } from "./entry.js";
+import { address, all, linked, list, own, permanent, said } from "./facts.js";
+import { openingsOf, openTag, week } from "./hours.js";
+import { aboutService } from "./letters.js";
+import { markdown } from "./markdown.js";
+import { answer, head, line, present, sentence, small, text } from "./parts.js";
+import { rest } from "./rest.js";
+import { tools } from "./tools.js";
+import { trust } from "./trust.js";
+import { wayThere } from "./way.js";
+import { from, zoneInWords } from "./zone.js";
 
 /** @typedef {import("../../pkg/engine.js").DetailedService} Service */
 
+/** Thématiques at the head, and other services of the structure. */
+const FEW = 3;
+const OTHERS = 8;
+
+/** Fields that a question answers. */
+const TOLD = new Set(
+  `nom structure description date_maj source lien_source type thematiques frais frais_precisions publics
+   publics_precisions conditions_acces adresse complement_adresse code_postal commune modes_accueil zone_eligibilite
+   telephone courriel contact_nom_prenom lien_mobilisation modes_mobilisation mobilisable_par mobilisation_precisions
+   horaires_accueil volume_horaire_hebdomadaire nombre_semaines score_qualite`.split(/\s+/),
+);
+
 /**
- * What people ask about a service, in their words and their order.
- *
  * @param {HTMLElement} container
  * @param {string} id
  * @param {import("./view.js").Context} context
  * @returns {Promise<{ title: string }>}
  */
-export async function showService(container, id, { atlas, zones, back, addressOf }) {
+export async function showService(container, id, context) {
+  const { atlas, engine, back, addressOf } = context;
   const service = await atlas.retrieveService(id);
-  const zone = await zones.long(service.zone_eligibilite);
   const { structure } = service;
-  const own = (/** @type {string} */ field) => service[field] ?? structure?.[field];
-  const where = service.commune;
-  const day = service.date_maj;
-  const title = service.nom ?? "Service sans nom";
+  const title = said(service.nom) ?? "Service sans nom";
+  const hours = own(service, "horaires_accueil");
+  const commune = own(service, "code_insee");
+  const [openings, zone, here, whole] = await Promise.all([
+    openingsOf(engine, hours, commune),
+    zoneInWords(service.zone_eligibilite, engine),
+    from(service, context),
+    structure ? atlas.retrieveStructure(structure.id) : undefined,
+  ]);
+  const letter = aboutService(service);
+  const url = permanent({ service: id });
+  const parts = present([
+    answer("Est-ce pour moi ?", forWhom(service.publics), quoted(service.publics_precisions)),
+    answer("À quelles conditions ?", markdown(service.conditions_acces)),
+    answer("D’où peut-on venir ?", ...zone, belonging(here)),
+    answer(
+      "Où et quand ?",
+      ...where(service),
+      line(
+        "Accessibilité du lieu",
+        structure ? linked("voir le détail", structure.accessibilite_lieu) : undefined,
+      ),
+      week(hours, openings, said(service.horaires_accueil) ? "Horaires" : "Horaires de la structure"),
+      duration(service),
+    ),
+    answer("Combien ?", price(service), markdown(service.frais_precisions)),
+    answer("Comment y entrer ?", ...entry(service), ...contacts(service, letter)),
+    answer(
+      "De quoi s’agit-il ?",
+      service.type ? h("p", {}, h("b", {}, `${label("TypeService", said(service.type))}.`)) : undefined,
+      markdown(service.description),
+      themes(service.thematiques),
+    ),
+    structure
+      ? answer(
+          "Qui le propose ?",
+          h("p", {}, h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)),
+          networks(structure.reseaux_porteurs),
+          others(whole?.services ?? [], id, structure.id, addressOf),
+        )
+      : null,
+  ]);
   container.className = "sheet-page";
   container.append(
-    h("a", { class: "back", href: back.href }, `← ${back.label}`),
-    h("h1", { tabindex: "-1" }, title),
-    h(
-      "p",
-      {},
-      structure
-        ? h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)
-        : "Structure non publiée",
-      where ? h("span", { class: "soft" }, ` · ${where}`) : null,
+    head(
+      back,
+      title,
+      h(
+        "p",
+        {},
+        structure
+          ? h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)
+          : "Structure non publiée",
+        h("span", { class: "soft" }, ...place(service, here.distance)),
+      ),
+      h("div", { class: "tags" }, ...present([openTag(openings), priceTag(service), ...headTags(service)])),
     ),
-    h("div", { class: "tags" }, ...tags(service)),
-    contacts(service),
+    h("div", { class: "answers" }, ...parts),
     h(
-      "dl",
-      { class: "sheet" },
-      part("De quoi s’agit-il ?", text(service.description), list(labels("Thematique", service.thematiques))),
-      part(
-        "Est-ce pour moi ?",
-        list(labels("Public", service.publics)) ?? text("Les publics ne sont pas précisés."),
-        text(service.publics_precisions),
-      ),
-      part("À quelles conditions ?", text(service.conditions_acces)),
-      part("D’où peut-on venir ?", text(`${zone}.`)),
-      part(
-        "Où et quand ?",
-        text(address(service)),
-        text(own("horaires_accueil") && `Horaires : ${own("horaires_accueil")}`),
-        text(service.volume_horaire_hebdomadaire && `${service.volume_horaire_hebdomadaire} h par semaine`),
-        text(service.nombre_semaines && several(Number(service.nombre_semaines), "semaine")),
-      ),
-      part(
-        "Combien ?",
-        text(service.frais ? `${label("Frais", service.frais)}.` : "Les frais ne sont pas précisés."),
-        text(service.frais_precisions),
-      ),
-      part(
-        "Comment y entrer ?",
-        list(labels("ModeMobilisation", service.modes_mobilisation)),
-        text(who(service.mobilisable_par)),
-        text(service.mobilisation_precisions),
-        text(service.contact_nom_prenom && `Contact : ${service.contact_nom_prenom}`),
-      ),
-      part(
-        "Peut-on s’y fier ?",
+      "aside",
+      { "aria-label": "Contact et informations sur la fiche" },
+      h(
+        "div",
+        { class: "panel act" },
+        contactButtons(service, letter),
         h(
-          "p",
-          {},
-          "Source : ",
-          service.source,
-          ", ",
-          updated(day),
-          day && Date.parse(day) ? ` (${date(day)}).` : ".",
+          "a",
+          { class: "button quiet", href: `fiche.html?${new URLSearchParams({ service: id })}` },
+          "Fiche d’orientation à imprimer",
         ),
-        link("Fiche d’origine", service.lien_source),
       ),
+      tools({ title, text: `${title}${structure ? `, ${structure.nom}` : ""}`, url }, keepButton(service)),
+      trust(service, url),
+      rest({ ...service, structure_id: service.structure_id }, TOLD) ?? "",
     ),
   );
   return { title };
 }
 
-/**
- * The ways to make contact: they come first, as buttons.
- *
- * @param {Service} service
- */
-function contacts(service) {
-  const own = (/** @type {string} */ field) => service[field] ?? service.structure?.[field];
-  const button = (/** @type {string} */ label, /** @type {string | undefined} */ href) =>
-    href ? h("a", { class: "button", href, ...outside(href) }, label) : null;
-  const number = filled(own("telephone"));
-  const mail = filled(own("courriel"));
-  const ways = [
-    button(`Appeler le ${phone(number ?? "")}`, number && `tel:${number.replaceAll(/[^\d+]/g, "")}`),
-    button("Écrire un courriel", mail && `mailto:${encodeURIComponent(mail.trim()).replaceAll("%40", "@")}`),
-    button("Aller au formulaire", web(service.lien_mobilisation)),
-    button("Site de la structure", web(service.structure?.site_web)),
-  ].filter((way) => way !== null);
-  ways[0]?.classList.add("primary");
-  return ways.length
-    ? h("div", { class: "actions" }, ...ways)
-    : h("p", { class: "soft" }, "Aucun moyen de contact n’est publié.");
+/** @param {unknown} publics */
+function forWhom(publics) {
+  const known = all("Public", publics);
+  return known.length
+    ? h("p", {}, sentence(known) ?? "")
+    : h("p", {}, "Les publics ne sont pas précisés : à vérifier auprès de la structure.");
 }
 
-/** @param {unknown} persons mobilisable_par */
-function who(persons) {
-  const names = labels("PersonneMobilisatrice", persons);
-  return names.length ? `Peuvent le demander : ${names.join(", ").toLowerCase()}.` : undefined;
+/** @param {unknown} words */
+function quoted(words) {
+  const prose = markdown(words);
+  prose?.classList.add("soft");
+  return prose;
 }
 
-/**
- * @param {string} question
- * @param {...(Node | undefined)} content
- */
-function part(question, ...content) {
-  const known = content.filter((node) => node !== undefined);
-  return known.length ? h("div", {}, h("dt", {}, question), h("dd", {}, ...known)) : null;
+/** @param {{ open?: boolean, nom?: string }} here */
+function belonging({ open, nom }) {
+  if (open === undefined || !nom) return undefined;
+  return open
+    ? h("p", {}, h("span", { class: "tag good" }, `Votre commune, ${nom}, en fait partie`))
+    : h(
+        "p",
+        {},
+        h("span", { class: "tag warn" }, `Votre commune, ${nom}, n’en fait pas partie`),
+        " Vérifiez auprès de la structure avant de vous déplacer.",
+      );
 }
-
-/** @param {unknown} value */
-const filled = (value) => (typeof value === "string" && value.trim() ? value : undefined);
-
-/** @param {unknown} value */
-const text = (value) => (filled(value) ? h("p", {}, String(value)) : undefined);
-
-/** @param {string[]} items */
-const list = (items) => (items.length ? h("ul", {}, ...items.map((item) => h("li", {}, item))) : undefined);
 
 /** @param {Service} service */
-function address({ adresse, complement_adresse, code_postal, commune }) {
-  const town = [code_postal, commune].filter(Boolean).join(" ");
-  return [adresse, complement_adresse, town].filter(Boolean).join("\n");
+function where(service) {
+  const modes = list(service.modes_accueil);
+  const remote = modes.includes("a-distance");
+  const own = address(service);
+  const { structure } = service;
+  // What is only remote is nowhere; else the structure's address is better than none.
+  const only = remote && !modes.includes("en-presentiel");
+  const lines = own.length || only || !structure ? own : address(structure);
+  const unknown = modes.filter((mode) => mode !== "a-distance" && mode !== "en-presentiel");
+  return [
+    lines.length
+      ? h(
+          "p",
+          { class: "where" },
+          own.length ? null : h("b", {}, "Adresse de la structure : "),
+          lines.join(", "),
+        )
+      : undefined,
+    lines.length ? wayThere(own.length || !structure ? service : structure) : undefined,
+    only
+      ? text("À distance : on peut en bénéficier sans se déplacer.")
+      : remote
+        ? text("Sur place, et aussi à distance.")
+        : modes.includes("en-presentiel")
+          ? undefined
+          : text("Le mode d’accueil n’est pas précisé.", "soft"),
+    ...unknown.map((mode) => text(label("ModeAccueil", mode))),
+  ];
+}
+
+/** @param {Service} service */
+function duration({ volume_horaire_hebdomadaire: hours, nombre_semaines: weeks }) {
+  const weekly =
+    typeof hours === "number"
+      ? `${number(hours)}\u00a0h par semaine`
+      : said(hours) && `${said(hours)} par semaine`;
+  const long = typeof weeks === "number" ? several(weeks, "semaine") : said(weeks);
+  return line("Durée", weekly && long ? `${weekly}, pendant ${long}` : (weekly ?? long));
+}
+
+/** @param {Service} service */
+const price = ({ frais }) =>
+  text(said(frais) ? `${label("Frais", said(frais))}.` : "Le coût n’est pas précisé.");
+
+/** @param {Service} service */
+const priceTag = ({ frais }) =>
+  said(frais)
+    ? h("span", { class: frais === "gratuit" ? "tag good" : "tag" }, label("Frais", said(frais)))
+    : h("span", { class: "tag soft" }, "Coût non précisé");
+
+/** @param {Service} service */
+function headTags({ type, thematiques, modes_accueil }) {
+  const known = all("Thematique", thematiques);
+  const few = known.length > FEW + 1 ? known.slice(0, FEW) : known;
+  return [
+    list(modes_accueil).includes("a-distance") ? "À distance" : undefined,
+    said(type) && label("TypeService", said(type)),
+    ...few,
+    known.length > few.length ? `+ ${known.length - few.length} thématiques` : undefined,
+  ]
+    .filter((name) => name !== undefined)
+    .map((name) => h("span", { class: "tag" }, name));
+}
+
+/** @param {Service} service */
+function entry(service) {
+  const ways = waysIn(service);
+  const more = markdown(service.mobilisation_precisions);
+  if (!ways.length && !more)
+    return [text("La fiche ne dit pas comment y entrer : appelez ou écrivez.", "soft")];
+  return [...ways, more];
 }
 
 /**
- * Only what leads to a web page: a published link may be anything.
+ * Thématiques under their categories.
  *
- * @param {unknown} value
+ * @param {unknown} thematiques
  */
-const web = (value) => (typeof value === "string" && /^https?:\/\//i.test(value) ? value : undefined);
+function themes(thematiques) {
+  const values = Array.isArray(thematiques) ? thematiques.map(String) : [said(thematiques)].filter(Boolean);
+  if (!values.length) return undefined;
+  /** @type {Map<string, string[]>} */
+  const categories = new Map();
+  for (const value of new Set(/** @type {string[]} */ (values))) {
+    const [category] = value.split("--");
+    categories.set(category, [...(categories.get(category) ?? []), label("Thematique", value)]);
+  }
+  return h(
+    "ul",
+    { class: "themes" },
+    ...[...categories].map(([category, names]) =>
+      h("li", {}, h("b", {}, `${label("Categorie", category)} : `), names.map(small).join(", ")),
+    ),
+  );
+}
 
-/** @param {string} href */
-const outside = (href) =>
-  /** @type {Record<string, string>} */ (web(href) ? { rel: "noopener noreferrer", target: "_blank" } : {});
+/** @param {unknown} reseaux */
+const networks = (reseaux) => {
+  const names = all("ReseauPorteur", reseaux);
+  return line(names.length > 1 ? "Réseaux" : "Réseau", names.join(", "));
+};
 
 /**
- * @param {string} what
- * @param {unknown} value
+ * @param {import("../../pkg/engine.js").Service[]} services
+ * @param {string} id
+ * @param {string} structure
+ * @param {import("./view.js").Context["addressOf"]} addressOf
  */
-function link(what, value) {
-  const href = web(value);
-  return href ? h("p", {}, h("a", { href, ...outside(href) }, `${what} (nouvel onglet)`)) : undefined;
+function others(services, id, structure, addressOf) {
+  const left = services.filter((one) => one.id !== id);
+  if (!left.length) return undefined;
+  const few = left.length > OTHERS + 1 ? left.slice(0, OTHERS) : left;
+  return h(
+    "div",
+    {},
+    h("h3", {}, "Autres services de cette structure"),
+    h(
+      "ul",
+      { class: "others" },
+      ...few.map((one) => h("li", {}, h("a", { href: addressOf({ service: one.id }) }, one.nom))),
+      few.length < left.length
+        ? h(
+            "li",
+            {},
+            h("a", { href: addressOf({ structure }) }, `Voir ses ${several(services.length, "service")}`),
+          )
+        : null,
+    ),
+  );
+}
+
+/**
+ * « · Charleville-Mézières, à 1 km ».
+ *
+ * @param {Service} service
+ * @param {number | null} distance
+ */
+function place({ commune }, distance) {
+  const far =
+    distance === null ? undefined : distance === 0 ? "à moins d’1\u00a0km" : `à ${number(distance)}\u00a0km`;
+  const words = [said(commune), far].filter(Boolean).join(", ");
+  return words ? [` · ${words}`] : [];
 }

@@ -80,7 +80,7 @@ export class SheetView {
     const label = !question
       ? "Chercher un service"
       : this.#left?.sentence
-        ? `Retour : ${this.#left.sentence}`
+        ? `Retour : ${this.#left.sentence}`
         : "Retour aux résultats";
     const context = { ...known, back: { label, href: question || "./" }, addressOf };
     const content = document.createElement("div");

@@ -4,7 +4,8 @@ import { show } from "../common/dialog.js";
 import { h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { several } from "../common/format.js";
-import { corrected, fixesTable, renamed, save } from "./downloads.js";
+import { save } from "../common/save.js";
+import { corrected, fixesTable, renamed } from "./downloads.js";
 import { chip } from "./text.js";
 import { place } from "./words.js";
 

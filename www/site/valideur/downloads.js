@@ -1,24 +1,11 @@
 // What a producer takes away: the findings for a spreadsheet, the report as JSON, the corrected copy and its changes.
 
 import { AtlasError } from "../../pkg/errors.js";
-import { h } from "../common/dom.js";
+import { table } from "../common/table.js";
 import { severityWords } from "./words.js";
 
 /** @typedef {import("../../pkg/inclusion-atlas.js").Report} Report */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Fix} Fix */
-
-/**
- * Hands a file over to the browser's downloads.
- *
- * @param {Blob} content
- * @param {string} name
- */
-export function save(content, name) {
-  const address = URL.createObjectURL(content);
-  h("a", { href: address, download: name }).click();
-  // The browser has taken hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
 
 /**
  * « services.csv » → « services-corrige.csv ».
@@ -32,24 +19,8 @@ export function renamed(name, mark, extension) {
   return `${stem}-${mark}${extension ?? own ?? ""}`;
 }
 
-/**
- * A table as Excel opens it in French: byte order mark, semicolons.
- *
- * @param {(string | number)[][]} rows
- */
-function table(rows) {
-  const lines = rows.map((row) => row.map(cell).join(";"));
-  return new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });
-}
-
-/** @param {string | number} value */
-function cell(value) {
-  let text = String(value);
-  // A spreadsheet would run what begins like a formula. Numbers with a sign are only numbers.
-  if (typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^[+-][\d\s.,]*$/.test(text))
-    text = `'${text}`;
-  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+/** @param {(string | number)[][]} rows */
+const csv = (rows) => new Blob([table(rows)], { type: "text/csv;charset=utf-8" });
 
 const path = (/** @type {(string | number)[]} */ loc) =>
   loc.map((part, at) => (typeof part === "number" ? `[${part + 1}]` : at ? `.${part}` : part)).join("");
@@ -69,7 +40,7 @@ export function findingsTable({ findings }) {
     "proposition",
     "code",
   ];
-  return table([
+  return csv([
     head,
     ...findings.map((finding) => [
       severityWords[finding.severity].one,
@@ -89,7 +60,7 @@ export function findingsTable({ findings }) {
 
 /** @param {Fix[]} fixes */
 export function fixesTable(fixes) {
-  return table([
+  return csv([
     ["fiche", "ligne", "colonne", "champ", "avant", "après", "raison"],
     ...fixes.map(({ record, line, column, loc, from, to, why }) => [
       record + 1,

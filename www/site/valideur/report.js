@@ -2,8 +2,9 @@
 
 import { h } from "../common/dom.js";
 import { number, several } from "../common/format.js";
+import { save } from "../common/save.js";
 import { showCorrected } from "./corrected.js";
-import { findingsTable, renamed, reportJson, save } from "./downloads.js";
+import { findingsTable, renamed, reportJson } from "./downloads.js";
 import { Groups } from "./groups.js";
 import { summary } from "./summary.js";
 import { endedReading, form, places } from "./words.js";

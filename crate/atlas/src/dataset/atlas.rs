@@ -20,10 +20,11 @@ pub struct Atlas {
     pub(crate) dictionary: Dictionary,
     pub(crate) structures: Structures,
     pub(crate) services: Services,
-    /// Made when first asked for, as are the two below: not everybody searches in words.
+    /// Made when first asked for, as are those below: not everybody searches in words.
     names: OnceLock<Names>,
     full_text: OnceLock<FullText>,
     by_name: OnceLock<Vec<u32>>,
+    in_communes: OnceLock<Bitmap>,
 }
 
 #[derive(Debug)]
@@ -132,6 +133,7 @@ impl Atlas {
             names: OnceLock::new(),
             full_text: OnceLock::new(),
             by_name: OnceLock::new(),
+            in_communes: OnceLock::new(),
         }
     }
 
@@ -177,6 +179,20 @@ impl Atlas {
             None => &[],
         };
         cluster.iter().copied().filter(move |&other| other != number)
+    }
+
+    /// Services whose `code_insee` is that of a commune, current or former.
+    pub(crate) fn in_communes(&self) -> &Bitmap {
+        self.in_communes.get_or_init(|| {
+            let mut located = Bitmap::none(self.services.records.len());
+            for code in 0..self.dictionary.len() as u32 {
+                let services = self.services.by_commune.get(code);
+                if !services.is_empty() && self.territory.commune(self.dictionary.text(code)).is_some() {
+                    services.iter().for_each(|&service| located.insert(service));
+                }
+            }
+            located
+        })
     }
 
     pub(crate) fn detailed_service(&self, number: u32) -> DetailedService<'_> {

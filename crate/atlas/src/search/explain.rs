@@ -1,11 +1,16 @@
 //! Why a service is among the answers, in sentences that a counsellor can read out.
 
-use super::question::{Place, SearchServices};
+use super::question::{Asked, Place, SearchServices, Within};
 use super::services::Hit;
 use crate::dataset::{Atlas, Facet, Matches, Record};
 use crate::schema::vocabularies;
+use crate::territory::PlaceKind;
 use crate::text::words;
 use std::borrow::Cow;
+
+const REMOTE: &str = "Proposé à distance : on peut en bénéficier sans se déplacer.";
+/// Zones named in a sentence.
+const MAX_ZONES: usize = 5;
 
 impl Atlas {
     pub(super) fn explain(
@@ -18,13 +23,20 @@ impl Atlas {
         let mut sentences = Vec::new();
         if let Some(place) = &question.place {
             sentences.push(self.where_it_is(place, &service, hit));
-            sentences.push(self.who_may_come(place, &service));
+            sentences.push(self.who_may_come(&service, |zone| place.zones.iter().any(|own| own == zone)));
+        } else if let Some(within) = &question.within {
+            sentences.push(in_area(within, &service));
+            sentences.push(self.who_may_come(&service, |zone| within.is_in_zone(zone)));
         }
-        let asked = |facet: Facet| question.filters.facets.iter().find(|(known, _)| *known == facet);
-        sentences.push(publics(&service, asked(Facet::Publics).map(|(_, values)| values.as_slice())));
-        for (facet, name) in [(Facet::Thematiques, "Thématiques"), (Facet::Frais, "Frais")] {
-            if let Some((_, values)) = asked(facet) {
-                sentences.extend(in_common(&service, facet, values, name));
+        let asked = |facet: Facet| question.filters.facets.iter().find(|asked| asked.facet == facet);
+        sentences.push(publics(&service, asked(Facet::Publics).map(|asked| asked.values.as_slice())));
+        let named = [
+            (Facet::Thematiques, "Thématiques", "Les thématiques ne sont pas précisées."),
+            (Facet::Frais, "Frais", "Les frais ne sont pas précisés."),
+        ];
+        for (facet, name, unstated) in named {
+            if let Some(asked) = asked(facet) {
+                sentences.extend(in_common(&service, asked, name, unstated));
             }
         }
         if let Some(matches) = matches {
@@ -46,7 +58,7 @@ impl Atlas {
             Some(0) => format!("À moins de 500 mètres du point de recherche ({nom})."),
             Some(km) if remote => format!("À {km} km du point de recherche ({nom}), et aussi à distance."),
             Some(km) => format!("À {km} km du point de recherche ({nom})."),
-            None if remote => "Proposé à distance : on peut en bénéficier sans se déplacer.".to_owned(),
+            None if remote => REMOTE.to_owned(),
             None if own => format!("Situé dans la commune ({nom}), sans position précise."),
             None => format!(
                 "Situé dans le rayon de recherche autour de {nom}. Le mode d’accueil n’est pas précisé."
@@ -54,11 +66,11 @@ impl Atlas {
         }
     }
 
-    fn who_may_come(&self, place: &Place, service: &Record<'_>) -> String {
+    /// `here`: whether the search is in a zone.
+    fn who_may_come(&self, service: &Record<'_>, here: impl Fn(&str) -> bool) -> String {
         let zones = service.codes("zone_eligibilite");
-        let met: Vec<&str> =
-            zones.iter().copied().filter(|zone| place.zones.iter().any(|own| own == zone)).collect();
-        if met.is_empty() {
+        let met: Vec<&str> = zones.iter().copied().filter(|zone| here(zone)).collect();
+        if zones.is_empty() {
             return "Aucune zone d’éligibilité n’est précisée : le service est réputé ouvert à tous les territoires.".to_owned();
         }
         if met.iter().any(|zone| matches!(*zone, "france" | "99100")) {
@@ -67,8 +79,15 @@ impl Atlas {
         if let Some(region) = self.whole_region(&zones) {
             return format!("Ouvert aux habitants de la région {region}.");
         }
-        let names: Vec<String> = met.iter().map(|zone| self.zone_name(zone)).collect();
-        format!("Ouvert aux habitants de : {}.", names.join(", "))
+        // What lies in an area may be open to others only.
+        let shown = if met.is_empty() { &zones } else { &met };
+        let names: Vec<String> = shown.iter().take(MAX_ZONES).map(|zone| self.zone_name(zone)).collect();
+        let names = names.join(", ");
+        match shown.len().saturating_sub(MAX_ZONES) {
+            0 => format!("Ouvert aux habitants de : {names}."),
+            1 => format!("Ouvert aux habitants de : {names} et d’un autre territoire."),
+            more => format!("Ouvert aux habitants de : {names} et de {more} autres territoires."),
+        }
     }
 
     /// The région whose départements zones name, all of them and nothing else.
@@ -125,6 +144,22 @@ impl Atlas {
     }
 }
 
+fn in_area(within: &Within, service: &Record<'_>) -> String {
+    let what = match within.kind {
+        PlaceKind::Epci => "l’intercommunalité recherchée",
+        PlaceKind::Departement => "le département recherché",
+        _ => "la région recherchée",
+    };
+    let nom = &within.nom;
+    let inside = service.text("code_insee").is_some_and(|code| within.holds(&code));
+    let remote = service.codes("modes_accueil").contains(&"a-distance");
+    match (inside, remote) {
+        (true, true) => format!("Situé dans {what} ({nom}), et aussi à distance."),
+        (true, false) => format!("Situé dans {what} ({nom})."),
+        (false, _) => REMOTE.to_owned(),
+    }
+}
+
 fn publics(service: &Record<'_>, asked: Option<&[String]>) -> String {
     let publics = service.codes("publics");
     if publics.is_empty() {
@@ -139,12 +174,18 @@ fn publics(service: &Record<'_>, asked: Option<&[String]>) -> String {
     format!("S’adresse à ces publics : {}.", labels(&shown))
 }
 
-fn in_common(service: &Record<'_>, facet: Facet, asked: &[String], name: &str) -> Option<String> {
-    let values = service.codes(facet.field());
+fn in_common(service: &Record<'_>, asked: &Asked, name: &str, unstated: &str) -> Option<String> {
+    let values = service.codes(asked.facet.field());
+    if values.is_empty() && asked.unstated {
+        return Some(unstated.to_owned());
+    }
     let met: Vec<&str> = values
         .into_iter()
         .filter(|value| {
-            asked.iter().any(|asked| value == asked || value.split("--").next() == Some(asked.as_str()))
+            asked
+                .values
+                .iter()
+                .any(|asked| value == asked || value.split("--").next() == Some(asked.as_str()))
         })
         .collect();
     (!met.is_empty()).then(|| format!("{name} : {}.", labels(&met)))

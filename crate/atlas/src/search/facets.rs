@@ -1,18 +1,16 @@
 //! How many answers each value would give.
 
 use super::page::{Counts, Facets};
+use super::question::UNSTATED;
 use crate::dataset::{Atlas, Bitmap, Facet};
 use crate::schema::vocabularies;
-
-/// The count of records that state nothing.
-const UNSTATED: &str = "non-precise";
 
 impl Atlas {
     /// For each facet and value, how many answers there would be if that value were all that is asked of the facet.
     /// `others` are the services that pass everything but the filters on facets, which are `filters`.
     ///
     /// So for `publics` each value's count has the services for everybody in it, as a search for it would. Records that
-    /// state nothing are counted as `non-precise`, though no search asks for them.
+    /// state nothing are counted as `non-precise`, which with the atlas's rules can be asked for.
     pub(super) fn facet_counts(
         &self,
         others: &Bitmap,

@@ -1,6 +1,6 @@
 //! Which services pass, filter by filter.
 
-use super::question::{Area, Filters, Rules};
+use super::question::{Area, Asked, Filters, Rules};
 use crate::dataset::{Atlas, Bitmap, Facet};
 use crate::schema::vocabularies;
 use crate::text::{Lexer, WebQuery};
@@ -10,11 +10,13 @@ use hashbrown::HashMap;
 const EVERYBODY: &str = "tous-publics";
 
 impl Atlas {
-    /// Services that pass a filter on a facet; `None` when the filter lets everything pass.
+    /// Services that have one of the values of a facet; `None` when they let everything pass.
     pub(super) fn facet_filter(&self, facet: Facet, asked: &[String]) -> Option<Bitmap> {
         let column = self.services.facet(facet);
         match facet {
             Facet::Publics if asked.iter().any(|value| value == EVERYBODY) => None,
+            // To ask for what states nothing alone isn't to ask for what is for everybody.
+            Facet::Publics if asked.is_empty() => Some(column.any(asked)),
             Facet::Publics => Some(
                 column.values.any(|value| value == EVERYBODY || asked.iter().any(|asked| asked == value)),
             ),
@@ -31,8 +33,14 @@ impl Atlas {
 
     /// The sets of the filters on facets.
     pub(super) fn facet_filters(&self, filters: &Filters) -> Vec<(Facet, Bitmap)> {
-        let sets = filters.facets.iter();
-        sets.filter_map(|(facet, asked)| Some((*facet, self.facet_filter(*facet, asked)?))).collect()
+        let set = |Asked { facet, values, unstated }: &Asked| {
+            let mut set = self.facet_filter(*facet, values)?;
+            if *unstated {
+                set.add(&self.services.facet(*facet).unstated);
+            }
+            Some((*facet, set))
+        };
+        filters.facets.iter().filter_map(set).collect()
     }
 
     /// Keeps services whose quality is known and good enough.

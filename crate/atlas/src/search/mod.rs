@@ -12,6 +12,10 @@
 //! `distance` is in whole kilometres (halves to even), for services `en-presentiel` within the radius; else null.
 //! Answers come by distance, nulls last, then by id: every order is total.
 //!
+//! In an area (an EPCI, a département, a région) a service answers when its commune lies in it, whatever its zone; or when it
+//! is offered `a-distance` and its zone is null, the country's, or shares some part with the area. There is no radius and
+//! no `distance`: what lies in the area comes first, then by id.
+//!
 //! Without a place there is no zone, radius nor distance, and answers come by id.
 //!
 //! What [`Rules::Atlas`] changes is in `docs/differences.md`, point by point; in the code each is a place that asks for
@@ -38,5 +42,7 @@ pub use hours::{Moment, OpenAt};
 pub use openings::{Day, Openings, openings};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
 pub use params::{Param, Params, QueryError};
-pub use question::{ListServices, ListStructures, Order, Place, Remote, Rules, Search, SearchServices};
+pub use question::{
+    ListServices, ListStructures, Order, Place, Remote, Rules, Search, SearchServices, Within,
+};
 pub use services::{Found, Hit};

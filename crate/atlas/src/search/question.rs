@@ -4,7 +4,7 @@ use super::hours::Moment;
 use super::params::{Given, Params, QueryError, refused};
 use crate::dataset::Facet;
 use crate::schema::vocabularies;
-use crate::territory::{Commune, Territory};
+use crate::territory::{Commune, PlaceKind, Territory};
 use crate::text::{Lexer, WebQuery};
 use speedate::Date;
 
@@ -58,11 +58,46 @@ pub struct Place {
     pub own: Vec<String>,
 }
 
+/// An area that a search looks in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// EPCI, département or région.
+    pub kind: PlaceKind,
+    /// Its name.
+    pub nom: String,
+    /// `code_insee` of what lies in it, ascending.
+    pub communes: Vec<String>,
+    /// Codes that a service's `zone_eligibilite` may name to be open to some part of it, ascending.
+    pub zones: Vec<String>,
+}
+
+impl Within {
+    pub(super) fn holds(&self, code_insee: &str) -> bool {
+        has(&self.communes, code_insee)
+    }
+
+    pub(super) fn is_in_zone(&self, zone: &str) -> bool {
+        has(&self.zones, zone)
+    }
+}
+
+fn has(sorted: &[String], code: &str) -> bool {
+    sorted.binary_search_by(|known| known.as_str().cmp(code)).is_ok()
+}
+
+/// The values asked of a facet: a service must have one of them, or none at all where that is asked too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) facet: Facet,
+    pub(crate) values: Vec<String>,
+    pub(crate) unstated: bool,
+}
+
 /// What narrows a list of services, whatever the question.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Filters {
-    /// A service must have one of the values. No facet twice.
-    pub(crate) facets: Vec<(Facet, Vec<String>)>,
+    /// No facet twice.
+    pub(crate) facets: Vec<Asked>,
     pub(crate) score_qualite_minimum: Option<f64>,
     pub(crate) recherche_public: Option<WebQuery>,
 }
@@ -74,6 +109,8 @@ pub struct SearchServices {
     pub rules: Rules,
     /// Where. `None`: everywhere.
     pub place: Option<Place>,
+    /// In which area, when there is no place.
+    pub within: Option<Within>,
     /// Radius in kilometres, 50 unless given.
     pub rayon_km: f64,
     pub(crate) filters: Filters,
@@ -150,6 +187,8 @@ const MAX_RAYON_KM: f64 = 20_038.0;
 const SIZE: u64 = 5_000;
 /// Largest page size of the API.
 const MAX_SIZE: u64 = 10_000;
+/// What stands for no value at all, among those of a facet and in the counts.
+pub(super) const UNSTATED: &str = "non-precise";
 /// Letters of an INSEE code.
 const CODE_LENGTH: usize = 5;
 
@@ -176,13 +215,15 @@ impl SearchServices {
         let code_commune = given.text("code_commune")?;
         let point = given.point()?;
         let place = place(rules, code_commune, point, territory)?;
-        let mut filters = given.filters(true)?;
-        filters.facets.extend(given.facet(Facet::ModesMobilisation)?);
-        filters.facets.extend(given.facet(Facet::MobilisablePar)?);
-        filters.facets.extend(given.facet(Facet::ReseauxPorteurs)?);
+        let within = given.within(place.is_some(), territory)?;
+        let mut filters = given.filters(rules, true)?;
+        for facet in [Facet::ModesMobilisation, Facet::MobilisablePar, Facet::ReseauxPorteurs] {
+            filters.facets.extend(given.facet(rules, facet)?);
+        }
         let question = Self {
             rules,
             place,
+            within,
             rayon_km: given.number("rayon_km", 0.0..=MAX_RAYON_KM)?.unwrap_or(RAYON_KM),
             filters,
             q: given.text("q")?,
@@ -235,7 +276,7 @@ impl Search {
         let rules = given.rules()?;
         let question = Self {
             rules,
-            filters: given.filters(false)?,
+            filters: given.filters(rules, false)?,
             area: given.area(rules, territory)?,
             q: given.text("q")?,
             point: given.point()?,
@@ -265,7 +306,7 @@ impl ListServices {
         let rules = given.rules()?;
         let question = Self {
             rules,
-            filters: given.filters(true)?,
+            filters: given.filters(rules, true)?,
             area: given.area(rules, territory)?,
             paging: given.paging()?,
         };
@@ -289,11 +330,10 @@ impl ListStructures {
     /// ```
     pub fn new(params: &Params, territory: &Territory) -> Result<Self, QueryError> {
         let mut given = Given::new(params);
-        let values =
-            |facet: Option<(Facet, Vec<String>)>| facet.map(|(_, values)| values).unwrap_or_default();
+        let values = |asked: Option<Asked>| asked.map(|asked| asked.values).unwrap_or_default();
         let question = Self {
-            sources: values(given.facet(Facet::Sources)?),
-            reseaux_porteurs: values(given.facet(Facet::ReseauxPorteurs)?),
+            sources: values(given.facet(Rules::Api, Facet::Sources)?),
+            reseaux_porteurs: values(given.facet(Rules::Api, Facet::ReseauxPorteurs)?),
             area: given.area(Rules::Api, territory)?,
             exclure_doublons: given.flag("exclure_doublons")?,
             paging: given.paging()?,
@@ -329,7 +369,7 @@ impl Given {
     }
 
     /// What the API's lists and searches share; `/search` alone has no `recherche_public`.
-    fn filters(&mut self, recherche_public: bool) -> Result<Filters, QueryError> {
+    fn filters(&mut self, rules: Rules, recherche_public: bool) -> Result<Filters, QueryError> {
         let mut facets = Vec::new();
         for facet in [
             Facet::Sources,
@@ -339,7 +379,7 @@ impl Given {
             Facet::Publics,
             Facet::Types,
         ] {
-            facets.extend(self.facet(facet)?);
+            facets.extend(self.facet(rules, facet)?);
         }
         let asked = if recherche_public { self.text("recherche_public")? } else { None };
         Ok(Filters {
@@ -349,17 +389,48 @@ impl Given {
         })
     }
 
-    /// The values asked of a facet; nothing for none, or for those that don't narrow anything.
-    fn facet(&mut self, facet: Facet) -> Result<Option<(Facet, Vec<String>)>, QueryError> {
+    /// The values asked of a facet; nothing for none.
+    fn facet(&mut self, rules: Rules, facet: Facet) -> Result<Option<Asked>, QueryError> {
         let known = vocabularies();
-        let values = self.values(facet.name(), |value| match facet.vocabulary() {
+        let is_unstated = |value: &str| rules == Rules::Atlas && value == UNSTATED;
+        let mut values = self.values(facet.name(), |value| match facet.vocabulary() {
             None => true,
+            Some(_) if is_unstated(value) => true,
             Some(name) => {
                 known.contains(name, value)
                     || (facet == Facet::Thematiques && known.contains("Categorie", value))
             }
         })?;
-        Ok((!values.is_empty()).then_some((facet, values)))
+        let unstated = values.iter().any(|value| is_unstated(value));
+        values.retain(|value| !is_unstated(value));
+        Ok((unstated || !values.is_empty()).then_some(Asked { facet, values, unstated }))
+    }
+
+    /// The area of a search that has no place.
+    fn within(&mut self, has_place: bool, territory: &Territory) -> Result<Option<Within>, QueryError> {
+        let mut found: Option<Within> = None;
+        for (field, kind, what) in [
+            ("code_epci", PlaceKind::Epci, "L’intercommunalité"),
+            ("code_departement", PlaceKind::Departement, "Le département"),
+            ("code_region", PlaceKind::Region, "La région"),
+        ] {
+            let Some(code) = self.text(field)? else { continue };
+            if has_place || found.is_some() {
+                let message = "La recherche se fait autour d’un point, ou dans un seul territoire.";
+                return Err(refused(field, message));
+            }
+            let area = territory
+                .area(kind, &code)
+                .ok_or_else(|| refused(field, format!("{what} « {code} » n’existe pas.")))?;
+            let zones = [area.communes.as_slice(), &area.containers, &COUNTRY].concat();
+            found = Some(Within {
+                kind,
+                nom: area.nom.to_owned(),
+                communes: sorted(area.communes),
+                zones: sorted(zones),
+            });
+        }
+        Ok(found)
     }
 
     fn moment(&mut self, field: &str) -> Result<Option<Moment>, QueryError> {
@@ -433,6 +504,12 @@ impl Given {
         }
         Ok(area)
     }
+}
+
+fn sorted(mut codes: Vec<&str>) -> Vec<String> {
+    codes.sort_unstable();
+    codes.dedup();
+    codes.into_iter().map(str::to_owned).collect()
 }
 
 /// The API knows départements, and no overseas collectivity.

@@ -1,6 +1,6 @@
 //! Which services a place can have: its zone, its distance.
 
-use super::question::{Place, Remote};
+use super::question::{Place, Remote, Within};
 use crate::dataset::{Atlas, Bitmap, Facet};
 use geo::{Distance, Geodesic, Point};
 
@@ -17,6 +17,8 @@ pub(super) struct Reach {
     pub(super) services: Bitmap,
     /// Those within the radius, and metres when they had to be told exactly.
     pub(super) near: Vec<(u32, Metres)>,
+    /// Those that lie in the area searched.
+    pub(super) inside: Option<Bitmap>,
     /// Services that could be had but for not having a position.
     pub(super) unplaced: u64,
 }
@@ -33,11 +35,7 @@ impl Atlas {
     /// Services of `wanted` that a place can have: open to its zone, and within the radius, or at a distance, or its own.
     pub(super) fn reach(&self, place: &Place, rayon_km: f64, remote: Remote, wanted: &Bitmap) -> Reach {
         let services = &self.services;
-        let mut open = services.zone_free.clone();
-        for zone in place.zones.iter().filter_map(|zone| self.dictionary.find(zone)) {
-            services.by_zone.get(zone).iter().for_each(|&service| open.insert(service));
-        }
-        open.keep(wanted);
+        let open = self.open_to(&place.zones, wanted);
         let ruler = Ruler::new((place.lon, place.lat), rayon_km * 1000.0);
         let mut near = Vec::new();
         let mut reached = Bitmap::none(services.records.len());
@@ -59,16 +57,48 @@ impl Atlas {
                 }
             }
         }
-        if remote != Remote::Excluded {
-            let mut remote = services.facet(Facet::ModesAccueil).values.any(|mode| mode == "a-distance");
-            remote.keep(&open);
-            reached.add(&remote);
-        }
+        self.add_remote(remote, &open, &mut reached);
         let mut unplaced = open;
         unplaced.drop(&reached);
         let unplaced =
             unplaced.iter().filter(|&service| self.service_point(service).is_none()).count() as u64;
-        Reach { services: reached, near, unplaced }
+        Reach { services: reached, near, inside: None, unplaced }
+    }
+
+    /// Services of `wanted` that an area can have: those that lie in it, by their commune, and those at a distance that
+    /// are open to some part of it.
+    pub(super) fn reach_within(&self, within: &Within, remote: Remote, wanted: &Bitmap) -> Reach {
+        let mut inside = Bitmap::none(self.services.records.len());
+        for code in within.communes.iter().filter_map(|code| self.dictionary.find(code)) {
+            self.services.by_commune.get(code).iter().for_each(|&service| inside.insert(service));
+        }
+        inside.keep(wanted);
+        let open = self.open_to(&within.zones, wanted);
+        let mut reached = inside.clone();
+        self.add_remote(remote, &open, &mut reached);
+        let mut unplaced = open;
+        unplaced.drop(&reached);
+        unplaced.drop(self.in_communes());
+        Reach { services: reached, near: Vec::new(), inside: Some(inside), unplaced: unplaced.count() as u64 }
+    }
+
+    /// Services of `wanted` whose zone is null or one of these.
+    fn open_to(&self, zones: &[String], wanted: &Bitmap) -> Bitmap {
+        let mut open = self.services.zone_free.clone();
+        for zone in zones.iter().filter_map(|zone| self.dictionary.find(zone)) {
+            self.services.by_zone.get(zone).iter().for_each(|&service| open.insert(service));
+        }
+        open.keep(wanted);
+        open
+    }
+
+    fn add_remote(&self, remote: Remote, open: &Bitmap, reached: &mut Bitmap) {
+        if remote != Remote::Excluded {
+            let modes = &self.services.facet(Facet::ModesAccueil).values;
+            let mut remote = modes.any(|mode| mode == "a-distance");
+            remote.keep(open);
+            reached.add(&remote);
+        }
     }
 }
 

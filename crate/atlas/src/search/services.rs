@@ -106,11 +106,14 @@ impl Atlas {
         if !question.facettes {
             facets.iter().for_each(|(_, filter)| others.keep(filter));
         }
-        let reach = question.place.as_ref().map(|place| {
-            let reach = self.reach(place, question.rayon_km, question.remote, &others);
+        let reach = match (&question.place, &question.within) {
+            (Some(place), _) => Some(self.reach(place, question.rayon_km, question.remote, &others)),
+            (None, Some(within)) => Some(self.reach_within(within, question.remote, &others)),
+            (None, None) => None,
+        };
+        if let Some(reach) = &reach {
             others.keep(&reach.services);
-            reach
-        });
+        }
         self.keep_publics(filters.recherche_public.as_ref(), question.rules, &mut others);
         let unknown_hours = self.keep_open(question, &mut others);
         Narrowed { others, facets, reach, matches, unknown_hours }
@@ -222,7 +225,10 @@ impl Atlas {
                 .filter(|&service| !told.contains(service))
                 .map(|service| Hit { service, distance: None }),
         );
-        let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX);
+        // What lies in an area comes before what is had at a distance.
+        let inside = narrowed.reach.as_ref().and_then(|reach| reach.inside.as_ref());
+        let inside = |hit: &Hit| inside.is_some_and(|inside| inside.contains(hit.service));
+        let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX - u32::from(inside(hit)));
         match question.order {
             Order::Distance => first_sorted(&mut hits, sorted, |hit| (far(hit), hit.service)),
             Order::Pertinence => {

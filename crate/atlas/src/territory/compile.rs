@@ -70,6 +70,11 @@ struct Container {
     /// Of a département.
     #[serde(default)]
     code_region: String,
+    /// The box of a département or a région.
+    west: Option<f64>,
+    south: Option<f64>,
+    east: Option<f64>,
+    north: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +111,7 @@ pub fn rows_from_csv(sources: &Sources<'_>) -> Result<Rows, CompileError> {
             code_departement: commune.code_departement,
             code_epci: commune.code_epci,
             code_parent: commune.code_parent,
+            bbox: None,
         });
     }
     for (file, text, kind) in [
@@ -114,6 +120,7 @@ pub fn rows_from_csv(sources: &Sources<'_>) -> Result<Rows, CompileError> {
         ("regions.csv", sources.regions, PlaceKind::Region),
     ] {
         for container in read::<Container>(file, text)? {
+            let sides = [container.west, container.south, container.east, container.north];
             rows.places.push(PlaceRow {
                 kind,
                 code: container.code,
@@ -125,6 +132,10 @@ pub fn rows_from_csv(sources: &Sources<'_>) -> Result<Rows, CompileError> {
                 code_departement: String::new(),
                 code_epci: String::new(),
                 code_parent: container.code_region,
+                bbox: match sides {
+                    [Some(west), Some(south), Some(east), Some(north)] => Some([west, south, east, north]),
+                    _ => None,
+                },
             });
         }
     }

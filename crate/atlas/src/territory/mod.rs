@@ -61,6 +61,17 @@ pub struct Relatives<'a> {
     pub parts: Vec<&'a str>,
 }
 
+/// An EPCI, a département or a région, and all that lies in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area<'a> {
+    /// Its name.
+    pub nom: &'a str,
+    /// Codes of its communes and of their parts, and those that have gone.
+    pub communes: Vec<&'a str>,
+    /// Codes of the départements and SIREN of the EPCI of which some part lies in it.
+    pub containers: Vec<&'a str>,
+}
+
 /// A département, or an overseas collectivity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Departement<'a> {
@@ -93,6 +104,9 @@ pub struct Place {
     /// Code of the commune that it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// West, south, east, north of what contains communes, degrees; of an EPCI, those of its communes' centres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bbox: Option<[f64; 4]>,
 }
 
 impl Territory {
@@ -167,6 +181,34 @@ impl Territory {
     pub fn regions(&self) -> impl Iterator<Item = (&str, &str)> {
         let rows = self.table.containers(PlaceKind::Region);
         rows.map(|row| (self.table.code(row), self.table.nom(row)))
+    }
+
+    /// The EPCI, département or région of a code.
+    ///
+    /// ```
+    /// # let territory = atlas::territory::testing::territory();
+    /// use atlas::territory::PlaceKind;
+    ///
+    /// let ardennes = territory.area(PlaceKind::Departement, "08").unwrap();
+    /// assert_eq!(ardennes.nom, "Ardennes");
+    /// assert!(ardennes.communes.contains(&"08105"));
+    /// assert!(ardennes.containers.contains(&"200041630")); // Ardenne Métropole
+    /// assert!(territory.area(PlaceKind::Region, "08").is_none());
+    /// ```
+    pub fn area(&self, kind: PlaceKind, code: &str) -> Option<Area<'_>> {
+        let table = &self.table;
+        let container = table.containers(kind).find(|&row| table.code(row) == code)?;
+        let rows: Vec<u32> = table.rows().filter(|&row| table.lies_in(row, container)).collect();
+        let former = table.former_codes().filter(|&(_, row)| table.lies_in(row, container));
+        let mut containers: Vec<u32> =
+            rows.iter().flat_map(|&row| [table.departement(row), table.epci(row)]).flatten().collect();
+        containers.sort_unstable();
+        containers.dedup();
+        Some(Area {
+            nom: table.nom(container),
+            communes: rows.iter().map(|&row| table.code(row)).chain(former.map(|(code, _)| code)).collect(),
+            containers: containers.into_iter().map(|row| table.code(row)).collect(),
+        })
     }
 
     /// Whether a postal code is one of a commune's, by its current `code_insee`. `None` when the commune isn't known, or none

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The first bytes of `territory.bin`: what it is, and its version.
-const MAGIC: &[u8; 8] = b"IATERR02";
+const MAGIC: &[u8; 8] = b"IATERR03";
 /// More than the table will ever need, in bytes: what a corrupt length may make us reserve at most.
 const MAX_BYTES: usize = 16 << 20;
 /// Coordinates are kept in hundred-thousandths of a degree, about a metre, as published.
@@ -87,6 +87,8 @@ pub struct PlaceRow {
     pub code_epci: String,
     /// Code of the commune that it is a part of, of a département its région; empty when there is none.
     pub code_parent: String,
+    /// West, south, east, north of a département or a région, degrees.
+    pub bbox: Option<[f64; 4]>,
 }
 
 /// All that `territory.bin` holds.
@@ -117,6 +119,8 @@ struct Columns {
     former_codes: String,
     former_noms: String,
     successors: Vec<u32>,
+    /// Of each département and région, in the order of their rows.
+    boxes: Vec<[i32; 4]>,
 }
 
 impl Rows {
@@ -165,6 +169,10 @@ impl Rows {
             columns.departements.push(find(&row.code_departement, PlaceKind::Departement)?);
             columns.epcis.push(find(&row.code_epci, PlaceKind::Epci)?);
             columns.parents.push(find(&row.code_parent, parents)?);
+            if matches!(row.kind, PlaceKind::Departement | PlaceKind::Region) {
+                let sides = row.bbox.unwrap_or([row.lon, row.lat, row.lon, row.lat]);
+                columns.boxes.push(sides.map(|side| (side * STEPS).round() as i32));
+            }
             columns.postal_counts.push(row.codes_postaux.len() as u32);
             for code in &row.codes_postaux {
                 columns.postal_codes.push(code.parse().map_err(|_| TerritoryError::Damaged)?);
@@ -222,7 +230,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Table, TerritoryError> {
     ];
     let former = columns.successors.len();
     let references = [&columns.departements, &columns.epcis, &columns.parents, &columns.successors];
+    let boxed =
+        columns.kinds.iter().take_while(|kind| matches!(kind, PlaceKind::Departement | PlaceKind::Region));
     let sound = lengths.iter().all(|&length| length == count)
+        && columns.boxes.len() == boxed.count()
         && [former_codes.len(), former_noms.len()] == [former; 2]
         && references.iter().all(|rows| rows.iter().all(|&row| row as usize <= count))
         && columns.successors.iter().all(|&row| row > 0)
@@ -337,6 +348,43 @@ impl Table {
         (0..self.first_commune).filter(move |&row| self.kind(row) == kind)
     }
 
+    /// Whether a commune, or a part of one, lies in an EPCI, a département or a région.
+    pub(super) fn lies_in(&self, row: u32, container: u32) -> bool {
+        match self.kind(container) {
+            PlaceKind::Epci => self.epci(row) == Some(container),
+            PlaceKind::Departement => self.departement(row) == Some(container),
+            _ => self.departement(row).and_then(|departement| self.parent(departement)) == Some(container),
+        }
+    }
+
+    pub(super) fn epci(&self, row: u32) -> Option<u32> {
+        self.columns.epcis[row as usize].checked_sub(1)
+    }
+
+    /// Former codes, and the row of the commune that each means today.
+    pub(super) fn former_codes(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.columns
+            .successors
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (self.former_codes.get(at as u32), row - 1))
+    }
+
+    /// West, south, east, north of what contains communes: its own, or of the centres of the communes of an EPCI.
+    fn bbox(&self, row: u32) -> Option<[f64; 4]> {
+        if let Some(sides) = self.columns.boxes.get(row as usize) {
+            return Some(sides.map(|side| f64::from(side) / STEPS));
+        }
+        if self.kind(row) != PlaceKind::Epci {
+            return None;
+        }
+        let centres = self.rows().filter(|&commune| self.epci(commune) == Some(row));
+        centres.map(|commune| self.point(commune)).fold(None, |sides, (lon, lat)| {
+            let [west, south, east, north] = sides.unwrap_or([lon, lat, lon, lat]);
+            Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+        })
+    }
+
     pub(super) fn view(&self, row: u32) -> Commune<'_> {
         let (lon, lat) = self.point(row);
         Commune {
@@ -346,7 +394,7 @@ impl Table {
             lon,
             lat,
             code_departement: self.departement(row).map_or("", |row| self.code(row)),
-            code_epci: self.columns.epcis[row as usize].checked_sub(1).map(|row| self.code(row)),
+            code_epci: self.epci(row).map(|row| self.code(row)),
         }
     }
 
@@ -361,6 +409,7 @@ impl Table {
             lat,
             population: self.population(row),
             parent: self.part_of(row).map(|row| self.code(row).to_owned()),
+            bbox: self.bbox(row),
         }
     }
 }

@@ -7,6 +7,9 @@ use atlas::text::{Closeness, Lexer, WebQuery, meets, telling, variants, words};
 use geo::{Distance, Geodesic, Point};
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::OnceLock;
 
 /// Facets: the parameter, the field, whose record has it.
 pub(crate) const FACETS: [(&str, &str); 9] = [
@@ -34,6 +37,8 @@ pub(crate) struct Answer {
     pub(crate) id: String,
     pub(crate) distance: Option<u64>,
     at: usize,
+    /// Lies in the area asked for.
+    inside: bool,
 }
 
 impl Data {
@@ -55,9 +60,21 @@ impl Data {
         }
     }
 
-    fn passes_facet(&self, service: &Value, (name, field): (&str, &str), asked: &[String]) -> bool {
+    fn passes_facet(
+        &self,
+        service: &Value,
+        (name, field): (&str, &str),
+        asked: &[String],
+        atlas: bool,
+    ) -> bool {
         let own = self.values(service, field);
+        let unstated = |value: &&String| atlas && *value == "non-precise";
+        if own.is_empty() && asked.iter().any(|value| unstated(&value)) {
+            return true;
+        }
+        let asked: Vec<String> = asked.iter().filter(|value| !unstated(value)).cloned().collect();
         match name {
+            _ if asked.is_empty() => false,
             "publics" if asked.iter().any(|value| value == "tous-publics") => true,
             "publics" => own.iter().any(|value| value == "tous-publics" || asked.contains(value)),
             "thematiques" => own.iter().any(|value| {
@@ -74,20 +91,30 @@ impl Data {
             let facets = FACETS.iter().all(|facet| {
                 let asked: Vec<String> =
                     serde_json::from_value(question[facet.0].clone()).unwrap_or_default();
-                asked.is_empty() || self.passes_facet(service, *facet, &asked)
+                asked.is_empty() || self.passes_facet(service, *facet, &asked, question["regles"] == "atlas")
             });
             if !facets || !passes_plain(service, question) {
                 continue;
             }
             let Some(relevance) = self.relevance(service, question) else { continue };
-            let Some(distance) = reach(service, question) else { continue };
+            let area = area(question);
+            let distance = match area {
+                Some(area) if !reach_within(service, question, area) => continue,
+                Some(_) => None,
+                None => match reach(service, question) {
+                    Some(distance) => distance,
+                    None => continue,
+                },
+            };
             let id = service["id"].as_str().unwrap().to_owned();
-            found.push((Answer { id, distance, at }, relevance));
+            let inside = area
+                .is_some_and(|area| service["code_insee"].as_str().is_some_and(|code| lies_in(code, area)));
+            found.push((Answer { id, distance, at, inside }, relevance));
         }
         if question["exclure_doublons"] == true {
             self.without_doublons(&mut found);
         }
-        let far = |answer: &Answer| answer.distance.unwrap_or(u64::MAX);
+        let far = |answer: &Answer| (answer.distance.unwrap_or(u64::MAX), !answer.inside);
         let service = |answer: &Answer| &self.services[answer.at];
         // Sources publish the same id at times: theirs decides, then the file's order.
         let source = |answer: &Answer| service(answer)["source"].as_str();
@@ -163,6 +190,13 @@ impl Data {
                 let mut question = without(filter);
                 question[filter] = json!([value]);
                 counts.insert(value, json!(self.answers(&question).len()));
+            }
+            if question["regles"] == "atlas" {
+                let mut question = without(filter);
+                question[filter] = json!(["non-precise"]);
+                counts.insert("non-precise".to_owned(), json!(self.answers(&question).len()));
+                facets.insert(name.to_owned(), Value::Object(counts));
+                continue;
             }
             // Those that state nothing: the answers of the question put to these alone.
             let unstated = self.services.iter().filter(|service| self.values(service, field).is_empty());
@@ -289,6 +323,54 @@ fn passes_publics(service: &Value, question: &Value) -> bool {
 }
 
 /// Whether a place can have a service; then its distance, if it is told.
+/// The codes of an EPCI, a département and a région.
+type Containers = [String; 3];
+
+/// Which containers each commune code lies in, those that have gone too.
+fn containers() -> &'static HashMap<String, Containers> {
+    static CONTAINERS: OnceLock<HashMap<String, Containers>> = OnceLock::new();
+    CONTAINERS.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/territory");
+        let rows =
+            |name| csv::Reader::from_path(folder.join(name)).unwrap().into_records().map(Result::unwrap);
+        let mut all: HashMap<String, Containers> = rows("communes.csv")
+            .map(|row| (row[1].to_owned(), [&row[7], &row[8], &row[9]].map(str::to_owned)))
+            .collect();
+        for row in rows("anciens_codes.csv") {
+            if let Some(today) = all.get(&row[1]).cloned() {
+                all.entry(row[0].to_owned()).or_insert(today);
+            }
+        }
+        all
+    })
+}
+
+/// The area asked for: which of the containers, and its code.
+fn area(question: &Value) -> Option<(usize, &str)> {
+    let names = ["code_epci", "code_departement", "code_region"];
+    (0..).zip(names).find_map(|(at, name)| Some((at, question[name].as_str()?)))
+}
+
+fn lies_in(code: &str, (at, area): (usize, &str)) -> bool {
+    containers().get(code).is_some_and(|containers| containers[at] == area)
+}
+
+fn reach_within(service: &Value, question: &Value, area: (usize, &str)) -> bool {
+    if service["code_insee"].as_str().is_some_and(|code| lies_in(code, area)) {
+        return true;
+    }
+    let reaches = |zone: &str| {
+        let mut parts =
+            containers().values().filter(|containers| containers[..2].iter().any(|code| code == zone));
+        matches!(zone, "99100" | "france") || lies_in(zone, area) || parts.any(|part| part[area.0] == area.1)
+    };
+    let open = match service["zone_eligibilite"].as_array() {
+        None => true,
+        Some(zones) => zones.iter().any(|zone| reaches(zone.as_str().unwrap())),
+    };
+    open && has(service, "modes_accueil", "a-distance") && question["a_distance"] != "exclus"
+}
+
 fn reach(service: &Value, question: &Value) -> Option<Option<u64>> {
     let territory = territory();
     let atlas_rules = question["regles"] == "atlas";

@@ -1,0 +1,85 @@
+// What is taken away from the results: the list on paper, all of them as a file.
+
+import { AtlasError } from "../../pkg/errors.js";
+import { h } from "../common/dom.js";
+import { inFrench } from "../common/failure.js";
+import { number, several } from "../common/format.js";
+import { hush, say } from "../common/say.js";
+import { exportResults } from "./exports.js";
+import { day } from "./facts.js";
+
+/** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
+/** @typedef {{ atlas: AsyncAtlas, params: import("../../pkg/engine.js").SearchServicesParams }} Asked */
+
+/** @type {[import("./exports.js").Format, string][]} */
+const formats = [
+  ["csv", "Tableur (CSV)"],
+  ["geojson", "Carte (GeoJSON)"],
+  ["json", "Données (JSON)"],
+];
+
+/**
+ * « Imprimer » and « Exporter ».
+ *
+ * @param {() => Asked | undefined} asked what is on the screen
+ */
+export function takeAway(asked) {
+  const details = h(
+    "details",
+    { class: "export" },
+    h("summary", {}, "Exporter"),
+    h(
+      "div",
+      { class: "actions" },
+      ...formats.map(([format, label]) => {
+        const onclick = () => {
+          details.open = false;
+          details.querySelector("summary")?.focus();
+          void take(asked(), format);
+        };
+        return h("button", { type: "button", class: "button", onclick }, label);
+      }),
+    ),
+  );
+  return [h("button", { type: "button", class: "link", onclick: () => print() }, "Imprimer"), details];
+}
+
+/**
+ * @param {Asked | undefined} asked
+ * @param {import("./exports.js").Format} format
+ */
+async function take(asked, format) {
+  if (!asked) return;
+  const control = new AbortController();
+  const stop = { label: "Arrêter", act: () => control.abort() };
+  const onProgress = (/** @type {number} */ done, /** @type {number} */ total) => {
+    if (done < total) say(`Export\u00a0: ${number(done)} services sur ${number(total)}.`, stop);
+  };
+  try {
+    const count = await exportResults(asked.atlas, asked.params, format, {
+      onProgress,
+      signal: control.signal,
+    });
+    say(`${several(count, "service")} dans le fichier «\u00a0services.${format}\u00a0».`);
+  } catch (error) {
+    if (error instanceof AtlasError && error.code === "aborted") hush();
+    else say(`L’export n’a pas abouti. ${inFrench(error)}`);
+  }
+}
+
+/**
+ * What a printed list says of itself: the day, the address that asks again, and whether there is more.
+ *
+ * @param {Element} place seen on paper only
+ * @param {() => { shown: number, total: number }} counts
+ */
+export function signPaper(place, counts) {
+  addEventListener("beforeprint", () => {
+    const { shown, total } = counts();
+    const part = shown < total ? `Les ${number(shown)} premiers de ${several(total, "service")}. ` : "";
+    place.replaceChildren(
+      h("p", {}, `${part}Imprimé le ${day(new Date().toISOString())}.`),
+      h("p", {}, location.href),
+    );
+  });
+}
