@@ -124,7 +124,7 @@ impl AtlasBuilder {
         let services = services.finish()?;
         let order = services.order(&dictionary);
         let owners = owners(&structures, &services, &order);
-        let services = build_services(&dictionary, &structures, services, &order, owners);
+        let services = build_services(&dictionary, &structures, services, &order, owners, None);
         structures.scores = structure_scores(&services);
         Ok(Atlas::new(territory, dictionary, structures, services))
     }
@@ -662,8 +662,9 @@ fn facet_columns(dictionary: &Dictionary, table: &Table, order: &[u32]) -> Vec<F
 }
 
 /// The column of sources: every source that occurs, by name.
-fn source_column(dictionary: &Dictionary, sources: &[Option<u32>]) -> FacetColumn {
-    let mut codes: Vec<u32> = sources.iter().copied().flatten().collect();
+fn source_column(dictionary: &Dictionary, sources: &[Option<u32>], more: Option<&[u32]>) -> FacetColumn {
+    let own = sources.iter().copied().flatten();
+    let mut codes: Vec<u32> = own.chain(more.unwrap_or_default().iter().copied()).collect();
     codes.sort_unstable();
     codes.dedup();
     codes.sort_unstable_by_key(|&code| dictionary.text(code));
@@ -737,7 +738,7 @@ pub(super) fn build_structures(dictionary: &Dictionary, mut table: Table, order:
     let networks = facet_columns(dictionary, &table, order).pop();
     let sources = ordered(&table.sources, order);
     Structures {
-        source_column: source_column(dictionary, &sources),
+        source_column: source_column(dictionary, &sources, None),
         sources,
         by_commune: by_code(dictionary, &ordered(&table.communes, order)),
         networks: networks
@@ -785,13 +786,14 @@ fn owners(structures: &Structures, services: &Table, order: &[u32]) -> Vec<Optio
     order.iter().map(owner).collect()
 }
 
-/// Indexes of services, each with its structure.
+/// Indexes of services, each with its structure. Sources that occur elsewhere only can be told.
 pub(super) fn build_services(
     dictionary: &Dictionary,
     structures: &Structures,
     mut table: Table,
     order: &[u32],
     structure: Vec<Option<u32>>,
+    every_source: Option<&[u32]>,
 ) -> Services {
     let count = order.len();
     table.records.permute(order);
@@ -806,7 +808,7 @@ pub(super) fn build_services(
     let sources = ordered(&table.sources, order);
     let mut columns = facet_columns(dictionary, &table, order).into_iter();
     let facets = Facet::ALL.map(|facet| match facet {
-        Facet::Sources => source_column(dictionary, &sources),
+        Facet::Sources => source_column(dictionary, &sources, every_source),
         Facet::ReseauxPorteurs => inherited(&structures.networks, &structure, &by_structure),
         // The columns come in the order of all facets.
         _ => columns.next().unwrap_or_else(|| facet_column(facet.column_values(), count)),

@@ -23,7 +23,7 @@ mod facet;
 mod full_text;
 mod grid;
 mod names;
-mod pack;
+pub(crate) mod pack;
 mod packing;
 mod records;
 
@@ -35,5 +35,5 @@ pub use dictionary::Dictionary;
 pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
 pub(crate) use names::Matches;
-pub use pack::PackError;
+pub use pack::{PackError, Whole};
 pub use records::{Record, Records};

@@ -44,12 +44,21 @@ pub struct Records {
     large: usize,
     rows: Vec<RowAt>,
     ids: Strings,
+    /// Of each record, the fields that aren't at hand, a bit each. Empty where everything is.
+    lacking: Vec<u64>,
 }
 
 impl Records {
     /// No record yet, of these fields.
     pub(super) fn new(fields: &'static [Field]) -> Self {
-        Self { fields, segments: Vec::new(), large: 0, rows: Vec::new(), ids: Strings::default() }
+        Self {
+            fields,
+            segments: Vec::new(),
+            large: 0,
+            rows: Vec::new(),
+            ids: Strings::default(),
+            lacking: Vec::new(),
+        }
     }
 
     /// Adds a record; `id` is empty when it has none.
@@ -79,6 +88,22 @@ impl Records {
     pub(super) fn permute(&mut self, order: &[u32]) {
         self.rows = order.iter().map(|&number| self.rows[number as usize]).collect();
         self.ids = self.ids.permuted(order);
+        if !self.lacking.is_empty() {
+            self.lacking = order.iter().map(|&number| self.lacking[number as usize]).collect();
+        }
+    }
+
+    /// Notes which fields of some records aren't at hand: of each its number, and a bit a field.
+    pub(super) fn set_lacking(&mut self, lacking: impl Iterator<Item = (u32, u64)>) {
+        self.lacking = vec![0; self.rows.len()];
+        for (number, fields) in lacking {
+            self.lacking[number as usize] = fields;
+        }
+    }
+
+    /// Whether a record can be shown: its id is there, and all but its long texts.
+    pub(super) fn can_be_shown(&self, number: u32) -> bool {
+        self.lacking.get(number as usize) != Some(&u64::MAX)
     }
 
     /// The ids of all records; empty for one without.
@@ -108,7 +133,8 @@ impl Records {
     pub fn get<'a>(&'a self, dictionary: &'a Dictionary, number: u32) -> Record<'a> {
         let RowAt { segment, offset } = self.rows[number as usize];
         let row = &self.segments[segment as usize][offset as usize..];
-        Record { fields: self.fields, dictionary, id: self.ids.get(number), row }
+        let lacking = self.lacking.get(number as usize).copied().unwrap_or(0);
+        Record { fields: self.fields, dictionary, id: self.ids.get(number), row, lacking }
     }
 }
 
@@ -122,6 +148,7 @@ pub struct Record<'a> {
     dictionary: &'a Dictionary,
     id: &'a str,
     row: &'a [u8],
+    lacking: u64,
 }
 
 pub(super) enum Stored<'a> {
@@ -250,8 +277,11 @@ impl<'a> Record<'a> {
                 known[at] = Some(value);
             }
         }
-        for (field, value) in self.fields.iter().zip(&known) {
-            map.serialize_entry(field.name, value)?;
+        // What isn't at hand isn't null.
+        for (at, (field, value)) in self.fields.iter().zip(&known).enumerate() {
+            if self.lacking >> at & 1 == 0 {
+                map.serialize_entry(field.name, value)?;
+            }
         }
         for (member, value) in self.members() {
             if let Member::Extra(key) = member {

@@ -38,6 +38,9 @@ mod reach;
 mod services;
 mod texts;
 
+pub(crate) use question::Area;
+pub(crate) use reach::distance;
+
 pub use hours::{Moment, OpenAt};
 pub use openings::{Day, Openings, openings};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};

@@ -29,6 +29,15 @@ type Compile = fn(&Path) -> Result<Vec<u8>, Box<dyn Error>>;
 const FILES: [(&str, Compile); 2] =
     [("territory.bin", territory::compile), ("outlines.bin", outlines::compile)];
 
+/// The bytes of `territory.bin`.
+///
+/// # Errors
+/// A source that is missing or wrong.
+pub(crate) fn territory(data: &Path) -> Result<Vec<u8>, CliError> {
+    territory::compile(data)
+        .map_err(|error| CliError::new(format!("Les communes ne peuvent pas être préparées : {error}")))
+}
+
 /// Compiles every file into `options.out`.
 ///
 /// # Errors

@@ -21,6 +21,14 @@ const HEADER: usize = 32;
 pub(crate) enum Kind {
     /// Every record, whole.
     Whole = 1,
+    /// Some services and their structures, but for long texts.
+    Shard = 2,
+    /// The long texts of a shard, in its order.
+    Texts = 3,
+    /// Of services that may be had anywhere, what filters and counts need.
+    Columns = 4,
+    /// In which shards a record is, by its id.
+    Lookup = 5,
 }
 
 /// Which section.
@@ -33,6 +41,16 @@ pub(super) enum Tag {
     Clusters = 4,
     /// The structure of each service.
     Links = 5,
+    /// The place of each structure among all.
+    StructureRanks = 6,
+    /// The place of each service among all.
+    ServiceRanks = 7,
+    /// The score of each structure.
+    Scores = 8,
+    /// Of each service whether it has a position, and whether in a commune.
+    Placed = 9,
+    /// Hashes of ids, and shards.
+    Ids = 10,
 }
 
 /// What stands for a file's content in its name and in the manifest.
@@ -154,6 +172,11 @@ impl<'a> Bytes<'a> {
     /// Refuses bytes that nothing has asked for.
     pub(super) fn end(&self) -> Result<(), PackError> {
         if self.0.bytes.is_empty() { Ok(()) } else { Err(PackError::Damaged) }
+    }
+
+    /// All that is left.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.0.bytes
     }
 
     /// How many bytes are left: no more than so many things of a byte or more can follow.

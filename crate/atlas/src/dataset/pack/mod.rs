@@ -5,7 +5,13 @@
 
 mod error;
 mod file;
+mod shard;
 mod sheet;
 mod whole;
 
 pub use error::PackError;
+pub(crate) use file::checksum;
+pub use shard::Whole;
+pub(crate) use shard::{
+    Given, Portion, Selection, check, check_lookup, merge, read_lookup, write, write_lookup,
+};

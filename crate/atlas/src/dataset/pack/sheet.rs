@@ -43,7 +43,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Fields of a record at most, as a row can tell.
 const FIELDS: usize = 64;
 /// Among the columns wanted: fields that the schema doesn't know.
-const EXTRAS: u64 = 1 << (FIELDS - 1);
+pub(super) const EXTRAS: u64 = 1 << (FIELDS - 1);
 /// Every column.
 pub(super) const ALL: u64 = u64::MAX;
 
@@ -294,18 +294,21 @@ fn write_value(column: &mut Column, value: &Stored<'_>, codes: &Codebook<'_>) {
 
 /// A column while it is read.
 struct Stream<'a> {
+    /// Where in the schema its field is.
+    field: usize,
+    codes: &'a [u32],
     shapes: &'a [u8],
     numbers: Bytes<'a>,
     letters: &'a str,
 }
 
 impl<'a> Stream<'a> {
-    fn new(bytes: &mut Bytes<'a>, count: usize) -> Result<Self, PackError> {
+    fn new(field: usize, bytes: &mut Bytes<'a>, count: usize, codes: &'a [u32]) -> Result<Self, PackError> {
         let shapes = bytes.bytes()?;
         if !shapes.is_empty() && shapes.len() != count {
             return Err(PackError::Damaged);
         }
-        Ok(Self { shapes, numbers: bytes.part()?, letters: bytes.text()? })
+        Ok(Self { field, codes, shapes, numbers: bytes.part()?, letters: bytes.text()? })
     }
 
     #[inline]
@@ -358,31 +361,34 @@ impl Beside<'_> {
     }
 }
 
-/// Reads records into a table. `codes` are the codebook's numbers in the dictionary.
+/// Reads records into a table. Their columns may be in several sheets, each beside what number each text of its codebook
+/// has in the dictionary.
 pub(super) fn read(
-    mut bytes: Bytes<'_>,
+    sheets: &[(Bytes<'_>, &[u32])],
     table: &mut Table,
-    codes: &[u32],
     beside: Beside<'_>,
 ) -> Result<(), PackError> {
     let fields = table.records.fields();
-    let count = bytes.size()?;
-    let columns = bytes.size()?;
-    let mut streams: Vec<(usize, Stream<'_>)> = Vec::new();
-    for _ in 0..columns {
-        let name = bytes.text()?;
-        let kind = bytes.number()?;
-        let same = |field: &Field| field.name == name && type_number(field.kind) == kind;
-        let at = fields.iter().position(same).ok_or(PackError::Damaged)?;
-        if streams.iter().any(|(other, _)| *other == at) {
+    let mut streams: Vec<Stream<'_>> = Vec::new();
+    let mut extras: Vec<Stream<'_>> = Vec::new();
+    let count = beside.len();
+    for (bytes, codes) in sheets {
+        let mut bytes = bytes.clone();
+        if bytes.size()? != count {
             return Err(PackError::Damaged);
         }
-        streams.push((at, Stream::new(&mut bytes, count)?));
-    }
-    let mut extras = Stream::new(&mut bytes, count)?;
-    bytes.end()?;
-    if beside.len() != count {
-        return Err(PackError::Damaged);
+        for _ in 0..bytes.size()? {
+            let name = bytes.text()?;
+            let kind = bytes.number()?;
+            let same = |field: &Field| field.name == name && type_number(field.kind) == kind;
+            let at = fields.iter().position(same).ok_or(PackError::Damaged)?;
+            if streams.iter().any(|other| other.field == at) {
+                return Err(PackError::Damaged);
+            }
+            streams.push(Stream::new(at, &mut bytes, count, codes)?);
+        }
+        extras.push(Stream::new(FIELDS, &mut bytes, count, codes)?);
+        bytes.end()?;
     }
     let shared: Vec<Option<usize>> = fields.iter().map(shared_field).collect();
     let mut last_id = String::new();
@@ -398,8 +404,8 @@ pub(super) fn read(
             }
         };
         let mut others: Option<Row<'_>> = None;
-        for (at, stream) in &mut streams {
-            let at = *at;
+        for stream in &mut streams {
+            let at = stream.field;
             match stream.shape(record) {
                 shape::ABSENT => {}
                 shape::SHARED => {
@@ -417,15 +423,14 @@ pub(super) fn read(
                     table.draft.row.push(RAW + at as u8);
                     write_text(&mut table.draft.row, json);
                 }
-                shape => read_value(table, at, fields[at].kind, shape, stream, codes, &mut last_id)?,
+                shape => read_value(table, fields[at].kind, shape, stream, &mut last_id)?,
             }
         }
-        read_extras(table, &mut extras, record)?;
+        extras.iter_mut().try_for_each(|extras| read_extras(table, extras, record))?;
         table.draft.row.push(END);
         table.push();
     }
-    streams.iter().try_for_each(|(_, stream)| stream.end())?;
-    extras.end()
+    streams.iter().chain(&extras).try_for_each(Stream::end)
 }
 
 fn read_extras(table: &mut Table, extras: &mut Stream<'_>, record: usize) -> Result<(), PackError> {
@@ -445,18 +450,18 @@ fn read_extras(table: &mut Table, extras: &mut Stream<'_>, record: usize) -> Res
 
 fn read_value(
     table: &mut Table,
-    at: usize,
     kind: FieldType,
     shape: u8,
     stream: &mut Stream<'_>,
-    codes: &[u32],
     last_id: &mut String,
 ) -> Result<(), PackError> {
+    let at = stream.field;
     let scale = shape.checked_sub(shape::DECIMAL).and_then(|decimals| SCALES.get(decimals as usize));
     if shape != shape::TYPED && (kind != FieldType::Number || scale.is_none()) {
         return Err(PackError::Damaged);
     }
-    let code = |stream: &mut Stream<'_>| codes.get(stream.numbers.size()?).copied().ok_or(PackError::Damaged);
+    let code =
+        |stream: &mut Stream<'_>| stream.codes.get(stream.numbers.size()?).copied().ok_or(PackError::Damaged);
     match kind {
         FieldType::Id => {
             let begins = stream.numbers.size()?;

@@ -46,7 +46,7 @@ impl Atlas {
         file.section(Tag::Dictionary, &content);
         let sheet = sheet::write(&STRUCTURE_FIELDS, sheet::ALL, structures(), &codes);
         file.section(Tag::Structures, &sheet);
-        file.section(Tag::Clusters, &clusters(self));
+        file.section(Tag::Clusters, &clusters(self, 0..self.structures.records.len() as u32));
         file.section(Tag::Links, &links(&self.services.structure));
         let sheet = sheet::write(&SERVICE_FIELDS, sheet::ALL, services(), &codes);
         file.section(Tag::Services, &sheet);
@@ -63,7 +63,8 @@ impl Atlas {
         let codes = read_codebook(file.get(Tag::Dictionary)?, &mut dictionary)?;
         let mut table = Table::new(&STRUCTURE_FIELDS);
         let clusters = read_clusters(file.get(Tag::Clusters)?)?;
-        sheet::read(file.get(Tag::Structures)?, &mut table, &codes, Beside::Clusters(&clusters))?;
+        let sheet = (file.get(Tag::Structures)?, codes.as_slice());
+        sheet::read(&[sheet], &mut table, Beside::Clusters(&clusters))?;
         in_order(&table, &dictionary)?;
         let count = table.records.len();
         let order: Vec<u32> = (0..count as u32).collect();
@@ -71,32 +72,35 @@ impl Atlas {
         let owners = read_links(file.get(Tag::Links)?, count)?;
         let mut table = Table::new(&SERVICE_FIELDS);
         let shared = Owners { records: &structures.records, dictionary: &dictionary, of: &owners };
-        sheet::read(file.get(Tag::Services)?, &mut table, &codes, Beside::Owners(shared))?;
+        let sheet = (file.get(Tag::Services)?, codes.as_slice());
+        sheet::read(&[sheet], &mut table, Beside::Owners(shared))?;
         in_order(&table, &dictionary)?;
         let order: Vec<u32> = (0..table.records.len() as u32).collect();
-        let services = build_services(&dictionary, &structures, table, &order, owners);
+        let services = build_services(&dictionary, &structures, table, &order, owners, None);
         structures.scores = structure_scores(&services);
         Ok(Self::new(territory, dictionary, structures, services))
     }
 }
 
 /// The `_cluster_id` of each structure, empty for none.
-fn clusters(atlas: &Atlas) -> Vec<u8> {
+pub(super) fn clusters(atlas: &Atlas, numbers: impl ExactSizeIterator<Item = u32> + Clone) -> Vec<u8> {
     let structures = &atlas.structures;
-    let cluster = |&cluster: &Option<u32>| cluster.map_or("", |cluster| structures.cluster_ids.get(cluster));
+    let cluster = |number: u32| {
+        structures.cluster_of[number as usize].map_or("", |cluster| structures.cluster_ids.get(cluster))
+    };
     let mut bytes = Vec::new();
-    write_texts(&mut bytes, structures.cluster_of.iter().map(cluster));
+    write_texts(&mut bytes, numbers.map(cluster));
     bytes
 }
 
-fn read_clusters(mut bytes: Bytes<'_>) -> Result<Strings, PackError> {
+pub(super) fn read_clusters(mut bytes: Bytes<'_>) -> Result<Strings, PackError> {
     let clusters = read_texts(&mut bytes)?;
     bytes.end()?;
     Ok(clusters)
 }
 
 /// One more than the number of each service's structure; 0 for none.
-fn links(structures: &[Option<u32>]) -> Vec<u8> {
+pub(super) fn links(structures: &[Option<u32>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     write_varint(&mut bytes, structures.len() as u64);
     for structure in structures {
@@ -106,7 +110,7 @@ fn links(structures: &[Option<u32>]) -> Vec<u8> {
 }
 
 /// The structure of each service, one of the `count` that there are.
-fn read_links(mut bytes: Bytes<'_>, count: usize) -> Result<Vec<Option<u32>>, PackError> {
+pub(super) fn read_links(mut bytes: Bytes<'_>, count: usize) -> Result<Vec<Option<u32>>, PackError> {
     let services = bytes.size()?;
     let mut links = Vec::with_capacity(services.min(bytes.left()));
     for _ in 0..services {
