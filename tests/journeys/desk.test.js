@@ -8,6 +8,13 @@ import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
 /** @typedef {import("playwright-core").Page} Page */
 
 const journey = site();
+const denied = () =>
+  Object.defineProperty(globalThis, "localStorage", {
+    get() {
+      throw new DOMException("denied", "SecurityError");
+    },
+  });
+
 const small = { name: "320×640", width: 320, height: 640 };
 const viewports = [desk, phone, small];
 
@@ -181,6 +188,53 @@ journey(
 );
 
 journey(
+  "a sheet is kept, and goes along to its fiche without the data being read again",
+  async ({ page, visit, data, requests }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    const pressed = page.getByRole("button", { name: `Gardé : ${nom}`, pressed: true });
+    await pressed.waitFor();
+    await page.reload();
+    await pressed.waitFor();
+    await expectNoAxeViolations(page);
+    await pressed.click();
+    await button.waitFor();
+
+    requests.length = 0;
+    await page.getByRole("link", { name: /^Fiche d’orientation/ }).click();
+    const ui = fiche(page);
+    await ui.leaf
+      .getByText(nom ?? "")
+      .first()
+      .waitFor();
+    assert.deepEqual(await ui.services.count(), 1);
+    assert.deepEqual(
+      requests.filter((url) => /services\.json|structures\.json/.test(url)),
+      [],
+    );
+  },
+  { viewports },
+);
+
+journey(
+  "what can't be kept is said, and doesn't look kept",
+  async ({ page, visit, data }) => {
+    const [{ id, nom }] = detailed(data, 1);
+    await visit(`?${new URLSearchParams({ service: id })}`);
+    const button = page.getByRole("button", { name: `Garder : ${nom}` });
+    await button.click();
+    await page.getByText("ne laisse pas ce site garder").waitFor();
+    assert.equal(await button.getAttribute("aria-pressed"), "false");
+    await expectNoAxeViolations(page);
+    await page.getByRole("status").getByRole("button", { name: "Fermer" }).click();
+    assert.ok(await button.evaluate((element) => element === document.activeElement));
+  },
+  { viewports: [desk], init: denied },
+);
+
+journey(
   "records of any content are shown: nothing, other types, markup, very long words",
   async ({ page, visit }) => {
     await visit("selection.html");
@@ -260,13 +314,6 @@ journey(
   },
   { viewports: [desk] },
 );
-
-const denied = () =>
-  Object.defineProperty(globalThis, "localStorage", {
-    get() {
-      throw new DOMException("denied", "SecurityError");
-    },
-  });
 
 journey(
   "where storage is denied the fiche still works, and remembers nobody",

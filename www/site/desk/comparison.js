@@ -3,12 +3,12 @@
 import { h } from "../common/dom.js";
 import { age, several } from "../common/format.js";
 import { label, labels } from "../common/labels.js";
+import { own } from "../sheet/facts.js";
 import {
   address,
   askedBy,
   mailLink,
   nameOf,
-  own,
   phoneLink,
   sheetAddress,
   structureOf,

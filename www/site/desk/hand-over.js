@@ -13,7 +13,8 @@ const KEY = "service pour la fiche";
  */
 export function ficheLink(service) {
   const href = `fiche.html?${new URLSearchParams({ service: service.id })}`;
-  return h("a", { class: "button", href, onclick: () => handOver(service) }, "Fiche d’orientation");
+  const onclick = () => handOver(service);
+  return h("a", { class: "button quiet", href, onclick }, "Fiche d’orientation à imprimer");
 }
 
 /** @param {Service} service */

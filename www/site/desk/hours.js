@@ -1,5 +1,6 @@
 // Opening hours as one says them.
 
+import { hour } from "../common/opening.js";
 import { schedule } from "./ical.js";
 
 /** @typedef {import("./ical.js").Day} Day */
@@ -77,11 +78,5 @@ function group(first, last) {
 /** @param {[string, string]} plage */
 function span([from, to]) {
   if (from === "00:00" && to === "24:00") return "24\u00a0h sur 24";
-  return `${clock(from)}\u00a0– ${clock(to)}`;
-}
-
-/** @param {string} time « 09:30 » → « 9 h 30 » */
-function clock(time) {
-  const [hour, minute] = time.split(":");
-  return `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}`;
+  return `${hour(from)}\u00a0– ${hour(to)}`;
 }

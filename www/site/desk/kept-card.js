@@ -2,7 +2,8 @@
 
 import { h } from "../common/dom.js";
 import { tags } from "../search/card.js";
-import { address, day, mailLink, nameOf, own, phoneLink, sheetAddress, structureOf } from "./facts.js";
+import { own } from "../sheet/facts.js";
+import { address, day, mailLink, nameOf, phoneLink, sheetAddress, structureOf } from "./facts.js";
 
 /** @typedef {import("./store.js").Kept} Kept */
 /**

@@ -3,19 +3,9 @@
 import { h } from "../common/dom.js";
 import { date } from "../common/format.js";
 import { label } from "../common/labels.js";
-import {
-  address,
-  askedBy,
-  day,
-  nameOf,
-  own,
-  sheetAddress,
-  spaced,
-  structureOf,
-  updatedOn,
-  ways,
-  web,
-} from "./facts.js";
+import { hour } from "../common/opening.js";
+import { own, spaced, web } from "../sheet/facts.js";
+import { address, askedBy, day, nameOf, sheetAddress, structureOf, updatedOn, ways } from "./facts.js";
 
 /** @typedef {import("./facts.js").Service} Service */
 /**
@@ -79,7 +69,7 @@ export function leaf({ services, written, consent, counsellor, hours }) {
         "Le ",
         filled(written.date && `${weekday.format(new Date(written.date))} ${date(written.date)}`, "long"),
       ),
-      h("p", {}, "à ", filled(written.time && clock(written.time), "short")),
+      h("p", {}, "à ", filled(written.time && hour(written.time), "short")),
     ),
     block("À apporter", text(written.bring, 2)),
     block("Motif de l’orientation", text(written.why, 3)),
@@ -192,12 +182,6 @@ function origin({ service, copie }) {
   const updated = last ? `mise à jour le ${date(last)}, ` : "";
   const where = new URL(sheetAddress(service.id), document.baseURI).href;
   return `«\u00a0${nameOf(service)}\u00a0»\u00a0: fiche de ${service.source}, ${updated}copiée le ${day(copie)}. ${where}`;
-}
-
-/** @param {string} time « 09:30 » → « 9 h 30 » */
-function clock(time) {
-  const [hour, minute] = time.split(":");
-  return `${Number(hour)}\u00a0h\u00a0${minute}`;
 }
 
 const PAPERS =

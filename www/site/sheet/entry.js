@@ -61,13 +61,17 @@ export function contacts(record, letter) {
   const number = own(record, "telephone");
   const mail = own(record, "courriel");
   const to = write(mail, letter);
+  const dial = call(number);
   const form = record.lien_mobilisation;
   const site = own(record, "site_web");
   const whose = (/** @type {string} */ field) =>
     said(record[field]) === undefined && record.structure ? " de la structure" : "";
   return [
     line("Contact", said(record.contact_nom_prenom)),
-    line(`Téléphone${whose("telephone")}`, number && h("a", { href: call(number) }, spaced(number))),
+    line(
+      `Téléphone${whose("telephone")}`,
+      number && (dial ? h("a", { href: dial }, spaced(number)) : number),
+    ),
     line(`Courriel${whose("courriel")}`, mail && (to ? h("a", { href: to }, mail) : mail)),
     line("Formulaire", address(form)),
     line("Site", address(site)),
@@ -88,10 +92,11 @@ function address(value) {
  */
 export function contactButtons(record, letter) {
   const number = own(record, "telephone");
+  const dial = call(number);
   const form = web(record.lien_mobilisation);
   const site = web(own(record, "site_web"));
   const ways = [
-    number ? button(h("a", { href: call(number) }), `Appeler le ${spaced(number)}`, "Appeler") : undefined,
+    number && dial ? button(h("a", { href: dial }), `Appeler le ${spaced(number)}`, "Appeler") : undefined,
     mailButton(write(own(record, "courriel"), letter)),
     form ? button(out(form), "Remplir le formulaire", "Formulaire") : undefined,
     site ? button(out(site), "Aller sur le site", "Site") : undefined,

@@ -89,18 +89,26 @@ export function linked(name, value) {
   return text ? h("span", {}, `${name} : ${text}`) : undefined;
 }
 
-/** @param {string} number */
-export const call = (number) => `tel:${number.replaceAll(/[^\d+]/g, "")}`;
+/**
+ * The first number of a text; nothing where it has none.
+ *
+ * @param {string | undefined} text
+ */
+export function call(text) {
+  const number = /\+?\d[\d\s.\-()]*/.exec(text ?? "")?.[0].replaceAll(/[^\d+]/g, "");
+  return number && number.length > 1 ? `tel:${number.replace(/^(\+\d\d)0(?=\d{9}$)/, "$1")}` : undefined;
+}
 
 /**
- * « 03 24 00 00 00 », as one dials it in France.
+ * « 03 24 00 00 00 », as one dials it in France; a number of another form stays as it is.
  *
  * @param {string} number
  */
-export const spaced = (number) =>
-  phone(
-    number.replaceAll(/[\s.\-()]/g, "").replace(/^(?:\+|00)(?:33|262|590|594|596)0?(?=[1-9]\d{8}$)/, "0"),
-  );
+export function spaced(number) {
+  const digits = number.replaceAll(/[\s.\-()]/g, "");
+  const national = digits.replace(/^(?:\+|00)(?:33|262|590|594|596)0?(?=[1-9]\d{8}$)/, "0");
+  return /^0\d{9}$/.test(national) ? phone(national) : number;
+}
 
 /**
  * An address to write to; nothing where that isn't one.

@@ -3,6 +3,7 @@
 import { h } from "../common/dom.js";
 import { number, several } from "../common/format.js";
 import { label } from "../common/labels.js";
+import { ficheLink } from "../desk/hand-over.js";
 import { keepButton } from "../desk/selection.js";
 import { contactButtons, contacts, waysIn } from "./entry.js";
 import { address, all, linked, list, own, permanent, said } from "./facts.js";
@@ -101,16 +102,7 @@ export async function showService(container, id, context) {
     h(
       "aside",
       { "aria-label": "Contact et informations sur la fiche" },
-      h(
-        "div",
-        { class: "panel act" },
-        contactButtons(service, letter),
-        h(
-          "a",
-          { class: "button quiet", href: `fiche.html?${new URLSearchParams({ service: id })}` },
-          "Fiche d’orientation à imprimer",
-        ),
-      ),
+      h("div", { class: "panel act" }, contactButtons(service, letter), ficheLink(service)),
       tools({ title, text: `${title}${structure ? `, ${structure.nom}` : ""}`, url }, keepButton(service)),
       trust(service, url),
       rest({ ...service, structure_id: service.structure_id }, TOLD) ?? "",
