@@ -27,6 +27,8 @@ pub struct Manifest {
     pub territory: u32,
     /// Which of the files has what filters need of services that may be had anywhere.
     pub columns: u32,
+    /// Which of the files has these and what searches in words, hours and every order need.
+    pub words: u32,
     /// Files with records, each with its texts.
     pub shards: Vec<Shard>,
     /// Shards of services that lie far from the commune that they name, by its code.
@@ -100,6 +102,7 @@ impl Manifest {
             files: Vec::new(),
             territory: 0,
             columns: 0,
+            words: 0,
             shards: Vec::new(),
             strays: BTreeMap::new(),
             services: Vec::new(),
@@ -141,11 +144,17 @@ impl Manifest {
         self.files.iter().all(name)
             && file(&self.territory)
             && file(&self.columns)
+            && file(&self.words)
             && self.shards.iter().all(|shard| file(&shard.file) && file(&shard.texts))
             && self.strays.values().flatten().all(shard)
             && self.services.iter().chain(&self.structures).all(file)
             && !self.services.is_empty()
             && !self.structures.is_empty()
+    }
+
+    /// The name of the file that has the territory.
+    pub fn territory_name(&self) -> &str {
+        self.name(self.territory)
     }
 
     /// The name of a file.

@@ -19,6 +19,11 @@ use needs::{Needs, needs};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The name that a file has in a pack's folder, by its bytes.
+pub fn file_name(bytes: &[u8]) -> String {
+    format!("{:016x}.pack", checksum(bytes))
+}
+
 /// What an atlas is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
@@ -34,6 +39,8 @@ pub enum Ask {
     ListServices(ListServices),
     /// [`Atlas::list_structures`]
     ListStructures(ListStructures),
+    /// Anything else: all there is.
+    Everything,
     /// [`Atlas::retrieve_service`]
     RetrieveService(String),
     /// [`Atlas::retrieve_structure`]
@@ -97,7 +104,7 @@ impl Partial {
             None if number == self.manifest.territory => {}
             None => check_lookup(&bytes)?,
         }
-        if format!("{:016x}.pack", checksum(&bytes)) != name {
+        if file_name(&bytes) != name {
             return Err(PackError::Checksum);
         }
         self.files.insert(number, bytes);
@@ -108,6 +115,8 @@ impl Partial {
         let shards = &self.manifest.shards;
         if file == self.manifest.columns {
             Some(Portion::Columns)
+        } else if file == self.manifest.words {
+            Some(Portion::Words)
         } else if shards.iter().any(|shard| shard.file == file) {
             Some(Portion::Shard)
         } else if shards.iter().any(|shard| shard.texts == file) {
@@ -161,7 +170,14 @@ impl Partial {
     fn absent(&self, needs: &Needs) -> Vec<String> {
         let shards = needs.shards.iter().map(|&shard| self.manifest.shards[shard as usize].file);
         let texts = needs.texts.iter().map(|&shard| self.manifest.shards[shard as usize].texts);
-        let columns = needs.columns.then_some(self.manifest.columns);
+        let Manifest { columns, words, .. } = self.manifest;
+        let columns = match (needs.columns, needs.words) {
+            (false, false) => None,
+            (_, true) => Some(words),
+            // The one has all that the other has.
+            (true, false) if self.files.contains_key(&words) => None,
+            (true, false) => Some(columns),
+        };
         let all: BTreeSet<u32> = columns.into_iter().chain(shards).chain(texts).collect();
         let absent = all.into_iter().filter(|file| !self.files.contains_key(file));
         absent.map(|file| self.manifest.name(file).to_owned()).collect()
@@ -191,19 +207,24 @@ impl Partial {
     /// Makes an atlas of all that is there, if more is than last time.
     fn make(&mut self) -> Result<(), PackError> {
         let there = |file: &u32| self.files.contains_key(file);
+        let columns = [(self.manifest.words, Portion::Words), (self.manifest.columns, Portion::Columns)]
+            .into_iter()
+            .find(|(file, _)| there(file));
         let shards = self.manifest.shards.iter().filter(|shard| there(&shard.file));
         let used: BTreeSet<u32> = shards
             .clone()
             .flat_map(|shard| [Some(shard.file), Some(shard.texts).filter(there)])
-            .chain([Some(self.manifest.columns).filter(there)])
             .flatten()
+            .chain(columns.map(|(file, _)| file))
             .collect();
         if used == self.made_of {
             return Ok(());
         }
         let mut given: Vec<Given<'_>> = Vec::new();
-        if let Some(bytes) = self.files.get(&self.manifest.columns) {
-            given.push(Given { shard: None, portion: Portion::Columns, bytes, texts: None });
+        if let Some((file, portion)) = columns
+            && let Some(bytes) = self.files.get(&file)
+        {
+            given.push(Given { shard: None, portion, bytes, texts: None });
         }
         for (at, shard) in (0..).zip(&self.manifest.shards) {
             if let Some(bytes) = self.files.get(&shard.file) {

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 pub(super) struct Needs {
     /// Columns of what may be had from anywhere.
     pub(super) columns: bool,
+    /// With them, what searches in words, hours and every order need.
+    pub(super) words: bool,
     pub(super) shards: BTreeSet<u32>,
     /// The shards whose texts are needed too.
     pub(super) texts: BTreeSet<u32>,
@@ -21,6 +23,7 @@ pub(super) struct Needs {
 impl Needs {
     pub(super) fn add(&mut self, other: Needs) {
         self.columns |= other.columns;
+        self.words |= other.words;
         self.shards.extend(other.shards);
         self.texts.extend(other.texts);
     }
@@ -53,6 +56,10 @@ pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Ne
             in_area(manifest, territory, area, |shard| shard.kind != ShardKind::Alone).with_texts()
         }
         Ask::ListStructures(question) => in_area(manifest, territory, &question.area, |_| true).with_texts(),
+        Ask::Everything => {
+            let all = Needs { shards: shards(manifest, |_| true).collect(), ..Needs::default() };
+            all.with_texts()
+        }
         // Told by their lookups.
         Ask::RetrieveService(_) | Ask::RetrieveStructure(_) => Needs::default(),
     }
@@ -102,8 +109,12 @@ fn around(manifest: &Manifest, territory: &Territory, question: &SearchServices)
             let zone = shard.zone.as_deref();
             zone.is_some_and(|zone| zones.contains(zone) && departements.contains(zone))
         }));
-        let by_text = question.q.is_some() || question.order == Order::Nom;
-        if by_text || reads_publics || question.ouvert_le.is_some() {
+        needs.words = question.q.is_some()
+            || !matches!(question.order, Order::Distance | Order::Pertinence)
+            || question.ouvert_le.is_some()
+            || question.maj_depuis.is_some()
+            || question.filters.score_qualite_minimum.is_some();
+        if reads_publics {
             needs.shards.extend(of_kind(manifest, ShardKind::Country));
         }
     }

@@ -11,6 +11,7 @@
 //! commune, which are counted as such. So a question around a place needs its neighbourhood, its département's and the
 //! country's.
 
+use super::file_name;
 use super::manifest::{FileEntry, Manifest, Shard, ShardKind};
 use crate::dataset::pack::{Portion, Selection, checksum, write, write_lookup};
 use crate::dataset::{Atlas, Facet, Whole};
@@ -60,13 +61,14 @@ pub fn write_folder<E>(
     let plan = Plan::new(atlas);
     let mut manifest = Manifest::new(whole(atlas), date);
     let mut add = |manifest: &mut Manifest, bytes: &[u8]| {
-        let name = format!("{:016x}.pack", checksum(bytes));
+        let name = file_name(bytes);
         put(&name, bytes)?;
         manifest.files.push(FileEntry { name, size: bytes.len() as u64 });
         Ok(manifest.files.len() as u32 - 1)
     };
     manifest.territory = add(&mut manifest, territory)?;
     let country = Selection::new(atlas, plan.country.clone(), Vec::new());
+    manifest.words = add(&mut manifest, &write(atlas, &country, Portion::Words))?;
     // A structure without réseau porteur and without doublons tells nothing to filters.
     let telling = |&structure: &u32| {
         !atlas.structures.networks.unstated.contains(structure) || atlas.doublons(structure).next().is_some()

@@ -25,21 +25,22 @@ const TEXTS: [&str; 8] = [
     "complement_adresse",
 ];
 
-/// What filters and counts need of a service.
-const FILTERED: [&str; 12] = [
+/// What most filters and counts need of a service.
+const FILTERED: [&str; 10] = [
     "source",
     "type",
     "thematiques",
     "frais",
     "publics",
-    "date_maj",
     "mobilisable_par",
     "modes_accueil",
     "modes_mobilisation",
     "zone_eligibilite",
-    "score_qualite",
     "reseaux_porteurs",
 ];
+
+/// What the others need, and every order.
+const SOUGHT: [&str; 5] = ["nom", "date_maj", "score_qualite", "horaires_accueil", "code_insee"];
 
 /// The columns of these fields, a bit each.
 fn columns(fields: &[Field], names: &[&str]) -> u64 {
@@ -105,21 +106,34 @@ fn read_scores(mut bytes: Bytes<'_>, count: usize) -> Result<Vec<f64>, PackError
 pub(crate) enum Portion {
     Shard,
     Texts,
+    /// What most filters need.
     Columns,
+    /// What every filter and order needs.
+    Words,
 }
 
 /// Writes records into a file.
-pub(crate) fn write(atlas: &Atlas, selection: &Selection, part: Portion) -> Vec<u8> {
-    let (texts, filtered) = (
-        [&STRUCTURE_FIELDS[..], &SERVICE_FIELDS[..]].map(|fields| columns(fields, &TEXTS) | sheet::EXTRAS),
-        [&STRUCTURE_FIELDS[..], &SERVICE_FIELDS[..]].map(|fields| columns(fields, &FILTERED)),
-    );
-    let (kind, [of_structures, of_services]) = match part {
+pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> Vec<u8> {
+    let both = [&STRUCTURE_FIELDS[..], &SERVICE_FIELDS[..]];
+    let texts = both.map(|fields| columns(fields, &TEXTS) | sheet::EXTRAS);
+    let filtered = both.map(|fields| columns(fields, &FILTERED));
+    let sought = both.map(|fields| columns(fields, &FILTERED) | columns(fields, &SOUGHT));
+    let (kind, [of_structures, of_services]) = match portion {
         Portion::Shard => (Kind::Shard, texts.map(|texts| !texts)),
         Portion::Texts => (Kind::Texts, texts),
         Portion::Columns => (Kind::Columns, filtered),
+        Portion::Words => (Kind::Columns, sought),
+    };
+    // Which of its doublons is the best is told by scores and days: without doublons nobody asks.
+    let doublons = selection.structures.iter().any(|&structure| atlas.doublons(structure).next().is_some());
+    let of_structures = match portion {
+        Portion::Columns if doublons => of_structures | columns(&STRUCTURE_FIELDS, &["date_maj"]),
+        Portion::Columns => columns(&STRUCTURE_FIELDS, &["reseaux_porteurs"]),
+        Portion::Words => of_structures & !columns(&STRUCTURE_FIELDS, &["horaires_accueil", "code_insee"]),
+        _ => of_structures,
     };
     let Selection { structures, services } = selection;
+    let by_columns = matches!(portion, Portion::Columns | Portion::Words);
     let rows_of_structures = || structures.iter().map(|&number| (atlas.structure(number), None));
     let owner = |service: u32| {
         let structure = atlas.services.structure[service as usize]?;
@@ -127,7 +141,9 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, part: Portion) -> Vec<
     };
     let rows_of_services = || {
         services.iter().map(|&number| {
-            let owner = owner(number).map(|at| atlas.structure(structures[at as usize]));
+            // Columns stand for themselves: of a structure they don't have what it shares.
+            let owner = owner(number).filter(|_| !by_columns);
+            let owner = owner.map(|at| atlas.structure(structures[at as usize]));
             (atlas.service(number), owner)
         })
     };
@@ -143,16 +159,22 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, part: Portion) -> Vec<
         Tag::Structures,
         &sheet::write(&STRUCTURE_FIELDS, of_structures, rows_of_structures(), &codes),
     );
-    if part != Portion::Texts {
+    if portion != Portion::Texts {
         file.section(Tag::Clusters, &clusters(atlas, structures.iter().copied()));
-        let scores =
-            structures.iter().flat_map(|&number| atlas.structures.scores[number as usize].to_le_bytes());
+        let scores = structures.iter().flat_map(|&number| {
+            let score = if doublons || portion == Portion::Shard {
+                atlas.structures.scores[number as usize]
+            } else {
+                0.0
+            };
+            score.to_le_bytes()
+        });
         file.section(Tag::Scores, &scores.collect::<Vec<u8>>());
         file.section(Tag::StructureRanks, &write_ranks(structures));
         file.section(Tag::ServiceRanks, &write_ranks(services));
         file.section(Tag::Links, &links(&services.iter().map(|&number| owner(number)).collect::<Vec<_>>()));
     }
-    if part == Portion::Columns {
+    if by_columns {
         let located = atlas.in_communes();
         let placed = |&number: &u32| {
             u8::from(atlas.service_point(number).is_some()) | u8::from(located.contains(number)) << 1
@@ -179,7 +201,7 @@ impl Portion {
         match self {
             Self::Shard => Kind::Shard,
             Self::Texts => Kind::Texts,
-            Self::Columns => Kind::Columns,
+            Self::Columns | Self::Words => Kind::Columns,
         }
     }
 }
@@ -288,7 +310,9 @@ pub(crate) fn merge(
         service_rows.add(&of_services, extent);
         owners.extend(links.iter().map(|link| link.map(|at| ranks[at as usize])));
         match given.portion {
-            Portion::Columns => placed.extend_from_slice(placed_of(&file, of_services.len())?),
+            Portion::Columns | Portion::Words => {
+                placed.extend_from_slice(placed_of(&file, of_services.len())?)
+            }
             _ => placed.resize(owners.len(), 0),
         }
         shards.resize(owners.len(), given.shard);

@@ -32,6 +32,10 @@ mod shape {
     pub(super) const SHARED: u8 = 3;
     /// A number with no decimals; with one, one more; and so on up to the last of [`SCALES`](super::SCALES).
     pub(super) const DECIMAL: u8 = 16;
+    /// An empty list of codes; one of a single code, one more; and so on.
+    pub(super) const LIST: u8 = 32;
+    /// A list of at least this many codes, whose number is told among the numbers.
+    pub(super) const LONG_LIST: u8 = 255;
 }
 
 /// What numbers are multiplied by to have no decimals, by how many they have.
@@ -271,7 +275,11 @@ fn write_value(column: &mut Column, value: &Stored<'_>, codes: &Codebook<'_>) {
             write_varint(&mut column.numbers, u64::from(codes.places[*number as usize]));
         }
         Stored::Codes(list) => {
-            write_varint(&mut column.numbers, list.numbers().count() as u64);
+            let count = list.numbers().count();
+            shape = u8::try_from(count + usize::from(shape::LIST)).unwrap_or(shape::LONG_LIST);
+            if shape == shape::LONG_LIST {
+                write_varint(&mut column.numbers, count as u64);
+            }
             for number in list.numbers() {
                 write_varint(&mut column.numbers, u64::from(codes.places[number as usize]));
             }
@@ -457,7 +465,12 @@ fn read_value(
 ) -> Result<(), PackError> {
     let at = stream.field;
     let scale = shape.checked_sub(shape::DECIMAL).and_then(|decimals| SCALES.get(decimals as usize));
-    if shape != shape::TYPED && (kind != FieldType::Number || scale.is_none()) {
+    let known = match kind {
+        FieldType::Number => shape == shape::TYPED || scale.is_some(),
+        FieldType::Codes => shape >= shape::LIST,
+        _ => shape == shape::TYPED,
+    };
+    if !known {
         return Err(PackError::Damaged);
     }
     let code =
@@ -488,7 +501,10 @@ fn read_value(
         FieldType::Code => put_code(table, at, code(stream)?),
         FieldType::Codes => {
             let draft = &mut table.draft;
-            let count = stream.numbers.size()?;
+            let count = match shape {
+                shape::LONG_LIST => stream.numbers.size()?,
+                shape => usize::from(shape - shape::LIST),
+            };
             if count > stream.numbers.left() {
                 return Err(PackError::Damaged);
             }
