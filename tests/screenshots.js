@@ -24,7 +24,7 @@ import { desk, phone, sample, serve } from "./support/site.js";
 const around = "?code_commune=08105&rayon_km=20";
 const answered = async (/** @type {Page} */ page) => {
   await search(page).ready();
-  await page.getByRole("listitem").first().waitFor();
+  await search(page).cards.first().waitFor();
 };
 
 const made = sample();
@@ -53,7 +53,7 @@ const shots = [
     path: around,
     ready: async (page) => {
       await answered(page);
-      await page.getByRole("listitem").first().getByRole("link").first().click();
+      await search(page).cards.first().getByRole("link").first().click();
       await page.getByText("Est-ce pour moi").first().waitFor();
     },
     whole: true,

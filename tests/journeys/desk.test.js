@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { detailed, fiche, keep, kept } from "../support/desk.js";
+import { search } from "../support/page.js";
 import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -214,6 +215,68 @@ journey(
       requests.filter((url) => /services\.json|structures\.json/.test(url)),
       [],
     );
+  },
+  { viewports },
+);
+
+journey(
+  "a card is kept from the list",
+  async ({ page, visit }) => {
+    await visit("?code_commune=08105&rayon_km=20");
+    const list = search(page);
+    await list.total(/Charleville/);
+    const card = list.cards.first();
+    const name = await card.getByRole("link").first().innerText();
+    await card.getByRole("button", { name: /^Garder/ }).click();
+    await card.getByRole("button", { name: /^Gardé/, pressed: true }).waitFor();
+    await page.getByRole("link", { name: "Ma sélection (1)" }).click();
+    const ui = kept(page);
+    await ui.cards.first().waitFor();
+    assert.ok(name.startsWith((await ui.names())[0]));
+  },
+  { viewports },
+);
+
+journey(
+  "the results are taken away whole as a file, and printed with their question and address",
+  async ({ page, visit }) => {
+    await visit("?code_commune=08105&rayon_km=50");
+    const ui = search(page);
+    const total = await ui.total(/Charleville/);
+    assert.ok(total > (await ui.cards.count()), "there is more than a page of them");
+    await page.getByText("Exporter", { exact: true }).click();
+    await expectSound(page);
+    const file = await downloaded(page, () =>
+      page
+        .getByRole("button", { name: /JSON\)$/ })
+        .last()
+        .click(),
+    );
+    const ids = new Set(JSON.parse(file.text).map((/** @type {any} */ { id }) => id));
+    assert.equal(ids.size, total);
+    await page.getByRole("status").getByText(file.name).waitFor();
+    await expectNoAxeViolations(page);
+
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.getByText(page.url()).waitFor();
+    await page.getByText(/^Les 20 premiers services\. Imprimé le /).waitFor();
+    for (const gone of [
+      ui.map,
+      ui.where,
+      page.getByRole("navigation").first(),
+      page.getByRole("button", { name: /^Garder/ }).first(),
+    ])
+      assert.equal(await gone.isVisible(), false);
+    assert.ok(
+      await ui.cards
+        .first()
+        .getByText(/Charleville/)
+        .last()
+        .isVisible(),
+    );
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.equal(await page.getByText(page.url()).count(), 0);
   },
   { viewports },
 );

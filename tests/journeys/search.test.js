@@ -46,12 +46,14 @@ journey("a theme keeps what is about it", async ({ page, visit }) => {
   await ui.setRadius(50);
   await ui.submit.click();
   const all = await ui.total(/Charleville/);
-  await ui.unfold();
-  await ui.what.selectOption("mobilite");
-  await ui.submit.click();
-  await page.waitForURL(/mobilite/);
-  const some = await ui.total(/Charleville/);
-  assert.ok(some > 0 && some < all, `${some} of ${all}`);
+  await ui.showFilters();
+  const promised = await ui.countOf("Thématiques", "Famille");
+  await ui.choice("Thématiques", "Famille").check();
+  await page.waitForURL(/famille/);
+  await ui.hideFilters();
+  await ui.chips.filter({ hasText: "Famille" }).waitFor();
+  await until(async () => (await ui.total(/Charleville/)) === promised);
+  assert.ok(promised > 0 && promised < all, `${promised} of ${all}`);
 });
 
 journey("a shared link shows the same", async ({ page, visit }) => {

@@ -36,7 +36,7 @@ journey(
     const title = await page.title();
     const card = ui.cards.nth(25);
     const link = card.getByRole("link");
-    const name = await link.innerText();
+    const name = (await link.textContent()) ?? "";
     await link.focus();
     const top = async () => Math.round((await card.boundingBox())?.y ?? NaN);
     const before = await top();

@@ -11,15 +11,29 @@ export function search(page) {
   const map = page.getByRole("region", { name: "Carte" });
   const parts = {
     where: page.getByRole("combobox", { name: /^Où/ }),
-    what: page.getByLabel(/^Quoi/),
-    radius: page.getByLabel(/^Rayon/),
+    words: page.getByRole("searchbox", { name: "Quoi ?" }),
+    radius: page.getByRole("spinbutton", { name: "Rayon" }),
+    slider: page.getByRole("slider", { name: /^Rayon/ }),
+    here: page.getByRole("button", { name: "Autour de moi" }),
+    /** The filters, beside the answers or in their sheet. */
+    filters: page
+      .getByRole("complementary", { name: "Filtres" })
+      .or(page.getByRole("dialog", { name: "Filtres" })),
+    openFilters: page.getByRole("button", { name: /^Filtres/ }),
+    /** « Voir 12 résultats », in the sheet. */
+    see: page.getByRole("dialog", { name: "Filtres" }).getByRole("button", { name: /résultat/ }),
+    chips: page.getByRole("list", { name: "Filtres choisis" }).getByRole("button"),
+    clear: page.getByRole("link", { name: "Tout effacer" }),
+    sort: page.getByRole("combobox", { name: "Trier par" }),
+    more: page.getByRole("button", { name: /de plus$/ }),
+    share: page.getByRole("button", { name: "Partager", exact: true }),
     submit: page.getByRole("button", { name: "Rechercher", exact: true }),
     options: page.getByRole("listbox").getByRole("option"),
     /** The sentence that says what is shown. */
     status: page.locator("[role=status]:has(h1), h1:has([role=status])").first(),
     alert: page.getByRole("alert"),
     results,
-    cards: results.getByRole("listitem"),
+    cards: results.getByRole("list", { name: "Services" }).getByRole("listitem"),
     map,
     canvas: map.locator("canvas").first(),
     /** What is drawn, for those who don't point: a button each. */
@@ -44,7 +58,8 @@ export function search(page) {
 
     /** On a phone the form is folded away once it has been answered. */
     async unfold() {
-      if (!(await parts.where.isVisible())) await page.getByRole("button", { name: /Modifier/ }).click();
+      if (!(await parts.where.isVisible()))
+        await page.getByRole("button", { name: /^Modifier la recherche/ }).click();
     },
 
     /**
@@ -63,15 +78,44 @@ export function search(page) {
       assert.match(await parts.where.inputValue(), expected);
     },
 
+    /** Shows the filters where there is no room for them beside the answers. */
+    async showFilters() {
+      if (!(await parts.filters.isVisible())) await parts.openFilters.click();
+    },
+
+    /** Puts the sheet of filters away, where there is one. */
+    async hideFilters() {
+      if (await parts.see.isVisible()) await parts.see.click();
+    },
+
     /**
-     * Sets the radius, be it a slider or a list.
+     * A choice of the filters: « Gratuit » of « Frais ».
      *
-     * @param {number} kilometres
+     * @param {string} group
+     * @param {string | RegExp} label
      */
+    choice(group, label) {
+      const name = typeof label === "string" ? new RegExp(`^${label}( [\\d\\s]+)?$`) : label;
+      const within = parts.filters.getByRole("group", { name: group, exact: true });
+      return within.getByRole("checkbox", { name }).or(within.getByRole("radio", { name }));
+    },
+
+    /**
+     * How many services a choice would give, as the page says it.
+     *
+     * @param {string} group
+     * @param {string | RegExp} label
+     */
+    async countOf(group, label) {
+      const row = this.choice(group, label).locator("xpath=..");
+      const said = row.locator(".count").filter({ hasText: /\d/ });
+      return Number((await said.textContent())?.replaceAll(/\s/g, ""));
+    },
+
+    /** @param {number} kilometres */
     async setRadius(kilometres) {
-      const tag = await parts.radius.evaluate((element) => element.tagName);
-      if (tag === "SELECT") await parts.radius.selectOption(String(kilometres));
-      else await parts.radius.fill(String(kilometres));
+      await this.unfold();
+      await parts.radius.fill(String(kilometres));
     },
 
     /** Waits for a search's answer and gives its number of services. */

@@ -22,6 +22,9 @@ export const desk = { name: "1280×800", width: 1280, height: 800 };
 /** @type {Viewport} */
 export const phone = { name: "390×844", width: 390, height: 844 };
 
+/** @type {Viewport} */
+export const small = { name: "320×640", width: 320, height: 640 };
+
 /** What a slow machine may take for a step, and for a journey. */
 const step = 20_000;
 const whole = 180_000;

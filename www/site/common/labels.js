@@ -8,8 +8,16 @@ let vocabularies = {};
 /** Reads the vocabularies, beside the engine. Without them values are shown as published. */
 export async function loadLabels() {
   const response = await fetch(new URL("../../pkg/vocabularies.json", import.meta.url)).catch(() => null);
-  if (response?.ok) ({ vocabularies } = await response.json());
+  if (response?.ok) useLabels(await response.json());
 }
+
+/** @param {{ vocabularies: Record<string, Entry[]> }} read `vocabularies.json` */
+export function useLabels(read) {
+  ({ vocabularies } = read);
+}
+
+/** @param {string} vocabulary */
+export const entries = (vocabulary) => vocabularies[vocabulary] ?? [];
 
 /** Categories of thématiques, by label. */
 export const categories = () => sorted(vocabularies.Categorie ?? []);

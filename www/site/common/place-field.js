@@ -4,21 +4,25 @@ import { AtlasError } from "../../pkg/inclusion-atlas.js";
 import { byId, h } from "./dom.js";
 
 /** @typedef {import("../../pkg/engine.js").Place} Place */
-/** @typedef {{ code: string, nom: string, lon: number, lat: number, codes_postaux?: string[] }} Chosen */
+/** @typedef {import("./places.js").Chosen} Chosen */
 
 const SHOWN = 8;
-const searchable = new Set(["commune", "arrondissement", "deleguee"]);
 
 const kinds = /** @type {Record<string, string>} */ ({
   commune: "commune",
   arrondissement: "arrondissement",
   deleguee: "ancienne commune",
+  epci: "intercommunalité",
+  departement: "département",
+  region: "région",
 });
 
 /** @param {Place} place */
 function detail({ type, code, codes_postaux: [first, ...others] }) {
   const more = others.length ? ` et ${others.length} autre${others.length > 1 ? "s" : ""}` : "";
-  return `${first ? first + more : code} · ${kinds[type]}`;
+  // Codes that people know: those of letters and of départements.
+  const known = first ? first + more : type === "departement" ? code : "";
+  return [known, kinds[type]].filter(Boolean).join(" · ");
 }
 
 /**
@@ -26,7 +30,10 @@ function detail({ type, code, codes_postaux: [first, ...others] }) {
  *
  * @param {Chosen} place
  */
-const said = ({ nom, codes_postaux }) => (codes_postaux?.length ? `${nom} (${codes_postaux[0]})` : nom);
+function said({ type, code, nom, codes_postaux }) {
+  const more = codes_postaux?.[0] ?? { departement: code, region: "région" }[/** @type {string} */ (type)];
+  return more ? `${nom} (${more})` : nom;
+}
 
 export class PlaceField {
   /** @type {Chosen | undefined} What is searched around. */
@@ -39,9 +46,13 @@ export class PlaceField {
   /** The list on its way for what is typed. */
   #proposing = Promise.resolve();
 
-  /** @param {(text: string, limit: number) => Promise<Place[]>} suggest */
-  constructor(suggest) {
+  /**
+   * @param {(text: string, limit: number) => Promise<Place[]>} suggest
+   * @param {(place: Chosen | undefined) => void} [choose] a place was taken from the list, or the field emptied
+   */
+  constructor(suggest, choose = () => {}) {
     this.suggest = suggest;
+    this.choose = choose;
     this.#input.addEventListener("input", () => {
       this.chosen = undefined;
       this.#input.removeAttribute("aria-invalid");
@@ -51,6 +62,9 @@ export class PlaceField {
     });
     this.#input.addEventListener("keydown", (event) => this.#key(event));
     this.#input.addEventListener("blur", () => this.#close());
+    this.#input.addEventListener("change", () => {
+      if (!this.#input.value.trim()) this.choose(undefined);
+    });
     // Before the field loses the focus, which would take the list away.
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
     // What was typed before this script ran.
@@ -79,7 +93,7 @@ export class PlaceField {
       this.#input.focus();
       throw new AtlasError(
         "query",
-        `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune ou un code postal.`,
+        `Aucun lieu ne correspond à « ${text} ». Essayez un nom de commune, un code postal, un département ou une région.`,
       );
     }
     this.set(place);
@@ -89,17 +103,19 @@ export class PlaceField {
   /**
    * The place of a code, for a link that names one.
    *
+   * @param {readonly string[]} types
    * @param {string} code
    * @returns {Promise<Chosen | undefined>}
    */
-  async find(code) {
-    const places = (await this.suggest(code, 50)).filter(({ type }) => searchable.has(type));
-    return places.find((place) => place.code === code) ?? places[0];
+  async find(types, code) {
+    const places = (await this.suggest(code, 50)).filter(({ type }) => types.includes(type));
+    // A commune's code that has gone, or its postal code, leads to what is there now.
+    return places.find((place) => place.code === code) ?? (types.includes("commune") ? places[0] : undefined);
   }
 
   /** @param {string} text */
-  async #search(text) {
-    return (await this.suggest(text, 3 * SHOWN)).filter(({ type }) => searchable.has(type)).slice(0, SHOWN);
+  #search(text) {
+    return this.suggest(text, SHOWN);
   }
 
   async #propose() {
@@ -121,18 +137,23 @@ export class PlaceField {
    * @param {number} at
    */
   #option(place, at) {
-    const choose = () => this.set(place);
     return h(
       "li",
       {
         role: "option",
         id: `place-${at}`,
         "aria-selected": "false",
-        onclick: choose,
+        onclick: () => this.#take(place),
       },
       h("span", {}, place.nom),
       h("span", {}, detail(place)),
     );
+  }
+
+  /** @param {Place} place */
+  #take(place) {
+    this.set(place);
+    this.choose(place);
   }
 
   /** @param {number} at */
@@ -151,7 +172,7 @@ export class PlaceField {
     if (event.key === "ArrowDown" || event.key === "ArrowUp")
       void this.#move(event.key === "ArrowDown" ? 1 : -1);
     else if (this.#list.hidden) return;
-    else if (event.key === "Enter" && this.#active >= 0) this.set(this.#places[this.#active]);
+    else if (event.key === "Enter" && this.#active >= 0) this.#take(this.#places[this.#active]);
     else if (event.key === "Escape") this.#close();
     else return;
     event.preventDefault();

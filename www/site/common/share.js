@@ -7,7 +7,14 @@ import { say } from "./say.js";
  * @param {{ title: string, text: string, url: string }} what
  * @returns {HTMLElement}
  */
-export function sharing({ title, text, url }) {
+export const sharing = (what) =>
+  h("details", { class: "share" }, h("summary", {}, "Partager"), waysToShare(what));
+
+/**
+ * @param {{ title: string, text: string, url: string }} what
+ * @returns {HTMLElement}
+ */
+export function waysToShare({ title, text, url }) {
   const message = encodeURIComponent(`${text}\r\n${url}`);
   const copied = () => void copy(url, "Le lien est copié.");
   const system = () =>
@@ -16,23 +23,18 @@ export function sharing({ title, text, url }) {
       if (error.name !== "AbortError") say("Le partage n’a pas abouti. Copiez le lien à la place.");
     });
   return h(
-    "details",
-    { class: "share" },
-    h("summary", {}, "Partager"),
+    "div",
+    { class: "actions" },
+    h("button", { type: "button", class: "button", onclick: copied }, "Copier le lien"),
     h(
-      "div",
-      { class: "actions" },
-      h("button", { type: "button", class: "button", onclick: copied }, "Copier le lien"),
-      h(
-        "a",
-        { class: "button", href: `mailto:?subject=${encodeURIComponent(title)}&body=${message}` },
-        "Par courriel",
-      ),
-      h("a", { class: "button", href: `sms:?&body=${message}` }, "Par SMS"),
-      "share" in navigator
-        ? h("button", { type: "button", class: "button", onclick: () => void system() }, "Autrement…")
-        : null,
+      "a",
+      { class: "button", href: `mailto:?subject=${encodeURIComponent(title)}&body=${message}` },
+      "Par courriel",
     ),
+    h("a", { class: "button", href: `sms:?&body=${message}` }, "Par SMS"),
+    "share" in navigator
+      ? h("button", { type: "button", class: "button", onclick: () => void system() }, "Autrement…")
+      : null,
   );
 }
 

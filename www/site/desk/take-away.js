@@ -1,7 +1,7 @@
 // What is taken away from the results: the list on paper, all of them as a file.
 
 import { AtlasError } from "../../pkg/errors.js";
-import { h } from "../common/dom.js";
+import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { number, several } from "../common/format.js";
 import { hush, say } from "../common/say.js";
@@ -19,11 +19,12 @@ const formats = [
 ];
 
 /**
- * « Imprimer » and « Exporter ».
+ * Puts « Imprimer » and « Exporter » into the tools over the results.
  *
+ * @param {Element} tools
  * @param {() => Asked | undefined} asked what is on the screen
  */
-export function takeAway(asked) {
+export function offerTakingAway(tools, asked) {
   const details = h(
     "details",
     { class: "export" },
@@ -41,7 +42,20 @@ export function takeAway(asked) {
       }),
     ),
   );
-  return [h("button", { type: "button", class: "link", onclick: () => print() }, "Imprimer"), details];
+  tools.append(h("button", { type: "button", class: "link", onclick: () => print() }, "Imprimer"), details);
+  const signed = h("div", { class: "signed" });
+  addEventListener("beforeprint", () => {
+    // The list goes on below what is printed.
+    const part = byId("more").hidden
+      ? ""
+      : `Les ${number(byId("list").childElementCount)} premiers services. `;
+    signed.replaceChildren(
+      h("p", {}, `${part}Imprimé le ${day(new Date().toISOString())}.`),
+      h("p", {}, location.href),
+    );
+    byId("sentence").closest(".head")?.append(signed);
+  });
+  addEventListener("afterprint", () => signed.remove());
 }
 
 /**
@@ -65,21 +79,4 @@ async function take(asked, format) {
     if (error instanceof AtlasError && error.code === "aborted") hush();
     else say(`L’export n’a pas abouti. ${inFrench(error)}`);
   }
-}
-
-/**
- * What a printed list says of itself: the day, the address that asks again, and whether there is more.
- *
- * @param {Element} place seen on paper only
- * @param {() => { shown: number, total: number }} counts
- */
-export function signPaper(place, counts) {
-  addEventListener("beforeprint", () => {
-    const { shown, total } = counts();
-    const part = shown < total ? `Les ${number(shown)} premiers de ${several(total, "service")}. ` : "";
-    place.replaceChildren(
-      h("p", {}, `${part}Imprimé le ${day(new Date().toISOString())}.`),
-      h("p", {}, location.href),
-    );
-  });
 }

@@ -1,43 +1,60 @@
 // The list of answers: the sentence that says what is shown, the cards, and what to do when there are none.
 
 import { card } from "./card.js";
+import { show } from "../common/dialog.js";
 import { byId, h, refill } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
-import { km, of, several } from "../common/format.js";
-import { show } from "../common/dialog.js";
+import { several } from "../common/format.js";
 import { clearNotice } from "../common/loading.js";
 import { addressOf } from "../sheet/address.js";
-import { toParams } from "./question.js";
+import { isNothing, toParams } from "./question.js";
+import { waysOut } from "./ways.js";
+import { welcome } from "./welcome.js";
+import { heading } from "./wording.js";
 
 /** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("../common/places.js").Chosen} Chosen */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/engine.js").ServiceSearchResult} Result */
+/** @typedef {{ item: Result, openings: import("../../pkg/engine.js").Openings, zone: string }} Found What a card is made of. */
+/** @typedef {{ shown: number, id?: string, offset: number, top: number }} Position Where in the list one is. */
 /**
  * @typedef {object} Page
  * @property {import("../common/zones.js").Zones} zones
  * @property {(id: string | undefined) => void} pointAt shows a service on the map
- * @property {(question: Question) => void} submit
+ * @property {(question: Question) => void} ask
  * @property {(href: string) => void} go
+ * @property {() => void} grown there are more cards than before
+ * @property {(types: readonly string[], code: string) => Promise<Chosen | undefined>} find
  */
 
 /** Cards at a time. */
 const SHOWN = 20;
-/** Radii that are proposed when nothing was found, km. */
-const WIDER = [20, 50, 100];
+/** Cards made without a pause: what a screen shows, then as much as a frame has time for. */
+const FIRST = 6;
+const BATCH = 4;
 
 const sentence = byId("sentence");
+const results = byId("resultats");
 const list = byId("list");
 const more = /** @type {HTMLButtonElement} */ (byId("more"));
 const aside = byId("aside");
+
+/** Frames after which the heights of cards in sight are known. */
+const FRAMES = 4;
+
+/** Lets the page breathe. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 class Answers {
   /** @type {Page} */ #page = /** @type {any} */ (undefined);
   /** @type {AsyncAtlas | undefined} */ #atlas;
   #params = {};
-  #pages = 0;
   #total = 0;
   /** Questions so far: an answer to an older one is not shown. */
   #asked = 0;
+  /** Names of links that the list has. */
+  #names = new Set();
 
   /** @param {Page} page */
   prepare(page) {
@@ -64,89 +81,102 @@ class Answers {
   clear() {
     this.#asked++;
     this.#total = 0;
+    this.#names.clear();
     refill(list);
     refill(aside);
     more.hidden = true;
   }
 
   /**
-   * Nothing is asked yet: what there is, and the ways to ask.
+   * Shows the first answers to a question; when nothing is asked, the ways to ask.
    *
    * @param {AsyncAtlas} atlas
-   * @param {{ value: string, label: string }[]} categories
+   * @param {Question} question
+   * @param {Position} [position] where one was in this list
+   * @returns the answer, or nothing when another question was asked meanwhile
    */
-  welcome(atlas, categories) {
+  async show(atlas, question, position) {
+    const mine = ++this.#asked;
+    const params = toParams(question);
+    const size = isNothing(question) ? 1 : Math.max(SHOWN, position?.shown ?? 0);
+    const page = await atlas.searchServices({ ...params, facettes: true, explication: true, page: 1, size });
+    const found = isNothing(question) ? undefined : await this.#found(atlas, page.items);
+    const ways = page.total || !found ? [] : await waysOut(atlas, question, this.#page.find, this.#page.ask);
+    if (mine !== this.#asked) return undefined;
     this.clear();
+    const now = this.#asked;
+    clearNotice();
     this.#atlas = atlas;
-    const { services, structures } = atlas.counts;
-    sentence.textContent = `${several(services, "service")} et ${several(structures, "structure")}. Où cherchez-vous ?`;
-    const ask = (/** @type {string} */ thematique) => () =>
-      this.#page.submit({ rayon_km: 20, thematique, modes: [] });
-    aside.append(
-      h("p", {}, "Indiquez une commune ou un code postal, puis ce que vous cherchez."),
-      h("h2", { id: "themes" }, "Ou voyez dans toute la France :"),
-      h(
-        "div",
-        { class: "actions", role: "group", "aria-labelledby": "themes" },
-        ...categories.map(({ value, label }) =>
-          h("button", { type: "button", class: "button", onclick: ask(value) }, label),
-        ),
-      ),
+    this.#params = params;
+    results.classList.toggle("welcome", !found);
+    if (!found) {
+      const { services, structures } = atlas.counts;
+      sentence.textContent = `${several(services, "service")} et ${several(structures, "structure")}. Où cherchez-vous ?`;
+      aside.append(...welcome(page.facets?.categories ?? {}, this.#page.ask));
+      if (!position) toTop();
+      return page;
+    }
+    this.#total = page.total;
+    sentence.textContent = heading(question, page.total);
+    aside.append(...ways);
+    if (!position) toTop();
+    await this.#append(found, now);
+    if (now !== this.#asked) return undefined;
+    if (position) void this.#moveTo(position);
+    return page;
+  }
+
+  /**
+   * What cards are made of.
+   *
+   * @param {AsyncAtlas} atlas
+   * @param {Result[]} items
+   * @returns {Promise<Found[]>}
+   */
+  async #found(atlas, items) {
+    const openings = await atlas.openings(items.map(hours), new Date().toISOString());
+    return Promise.all(
+      items.map(async (item, at) => ({
+        item,
+        openings: openings[at],
+        zone: await this.#page.zones.short(item.service.zone_eligibilite),
+      })),
     );
   }
 
   /**
-   * Shows the first answers to a question.
+   * Adds cards to the list, a few at a time.
    *
-   * @param {AsyncAtlas} atlas
-   * @param {Question} question
+   * @param {Found[]} found
+   * @param {number} mine the question that they answer
+   * @returns the first of them
    */
-  async show(atlas, question) {
-    const mine = ++this.#asked;
-    const params = toParams(question);
-    const page = await atlas.searchServices({ ...params, page: 1, size: SHOWN });
-    const cards = await this.#cards(page.items);
-    if (mine !== this.#asked) return;
-    this.clear();
-    clearNotice();
-    this.#atlas = atlas;
-    this.#params = params;
-    this.#pages = 1;
-    this.#total = page.total;
-    sentence.textContent = heading(question, page.total);
-    list.append(...cards);
-    byId("resultats").scrollTop = 0;
-    if (!page.total) aside.append(...this.#ways(question));
+  async #append(found, mine) {
+    /** @type {HTMLElement | undefined} */
+    let first;
+    for (let at = 0; at < found.length;) {
+      const batch = found.slice(at, at + (at ? BATCH : FIRST)).map((one) => this.#made(one));
+      first ??= batch[0];
+      list.append(...batch);
+      at += batch.length;
+      if (at < found.length) await pause();
+      if (mine !== this.#asked) return undefined;
+    }
     this.#showMore();
+    return first;
   }
 
-  /** @param {Result[]} items */
-  #cards(items) {
-    return Promise.all(
-      items.map(async (item) => {
-        const zone = await this.#page.zones.short(item.service.zone_eligibilite);
-        return card(item, zone);
-      }),
-    );
+  /** @param {Found} found */
+  #made({ item, openings, zone }) {
+    return card(item, zone, { openings, unique: (name) => this.#unique(name) });
   }
 
-  /** @param {Question} question what found nothing */
-  #ways(question) {
-    const wider = question.place && WIDER.find((kilometres) => kilometres > question.rayon_km);
-    const way = (/** @type {string} */ label, /** @type {Partial<Question>} */ change) => {
-      const onclick = () => this.#page.submit({ ...question, ...change });
-      return h("button", { type: "button", class: "button", onclick }, label);
-    };
-    return [
-      h("p", {}, "Rien ne correspond à cette recherche dans les données ouvertes."),
-      h(
-        "div",
-        { class: "actions" },
-        wider ? way(`Chercher à ${km(wider)}`, { rayon_km: wider }) : null,
-        question.thematique ? way("Toutes les thématiques", { thematique: undefined }) : null,
-        question.modes.length ? way("Tous les modes d’accueil", { modes: [] }) : null,
-      ),
-    ];
+  /** @param {string} name */
+  #unique(name) {
+    let one = name;
+    for (let number = 2; this.#names.has(one); number++) one = `${name} (${number})`;
+    this.#names.add(one);
+    return one;
   }
 
   #showMore() {
@@ -157,16 +187,52 @@ class Answers {
 
   async #more() {
     const mine = this.#asked;
+    const atlas = this.#atlas;
+    if (!atlas) return;
     try {
-      const page = await this.#atlas?.searchServices({ ...this.#params, page: this.#pages + 1, size: SHOWN });
-      const cards = await this.#cards(page?.items ?? []);
+      const page = list.childElementCount / SHOWN + 1;
+      const { items } = await atlas.searchServices({ ...this.#params, explication: true, page, size: SHOWN });
+      const found = await this.#found(atlas, items);
       if (mine !== this.#asked) return;
-      this.#pages++;
-      list.append(...cards);
-      this.#showMore();
-      cards[0]?.querySelector("a")?.focus();
+      const first = await this.#append(found, mine);
+      first?.querySelector("a")?.focus();
+      this.#page.grown();
     } catch (error) {
       show("La suite ne peut pas être affichée", h("p", {}, inFrench(error)));
+    }
+  }
+
+  /**
+   * Where in the list one is: how many cards there are, which one is at the top and where.
+   *
+   * @returns {Position}
+   */
+  position() {
+    const top = paneTop();
+    const cards = /** @type {HTMLElement[]} */ ([...list.children]);
+    // They lie one under the other: halving finds the first that reaches into sight.
+    let [from, to] = [0, cards.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (cards[middle].getBoundingClientRect().bottom > top) to = middle;
+      else from = middle + 1;
+    }
+    const first = cards[from];
+    const offset = first ? Math.round(first.getBoundingClientRect().top - top) : 0;
+    return { shown: cards.length, id: first?.dataset.id, offset, top: results.scrollTop || scrollY };
+  }
+
+  /** @param {Position} position */
+  async #moveTo({ id, offset, top }) {
+    const item = id ? this.#card(id) : null;
+    const scroller = scrolls() ? results : document.scrollingElement;
+    if (!scroller) return;
+    scroller.scrollTo({ top, behavior: "instant" });
+    // Cards have a guessed height until they come near: the one at the top is put there until it stays.
+    for (let frame = 0; top && item?.isConnected && frame < FRAMES; frame++) {
+      const missed = item.getBoundingClientRect().top - paneTop() - offset;
+      scroller.scrollBy({ top: missed, behavior: "instant" });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
     }
   }
 
@@ -181,9 +247,11 @@ class Answers {
     if (ids.length === 1) return this.#page.go(addressOf({ service: ids[0] }));
     try {
       const services = await Promise.all(ids.map((id) => atlas.retrieveService(id)));
-      const items = services.map((service) => ({ service, distance: null }));
-      const zones = await Promise.all(services.map((one) => this.#page.zones.short(one.zone_eligibilite)));
-      const cards = items.map((item, at) => card(item, zones[at], "h3"));
+      const found = await this.#found(
+        atlas,
+        services.map((service) => ({ service, distance: null })),
+      );
+      const cards = found.map(({ item, openings, zone }) => card(item, zone, { openings, heading: "h3" }));
       show(`${several(cards.length, "service")} à cette adresse`, h("ol", { class: "list" }, ...cards));
     } catch (error) {
       show("Ces services ne peuvent pas être affichés", h("p", {}, inFrench(error)));
@@ -192,7 +260,7 @@ class Answers {
 
   /** @param {string} id */
   #card(id) {
-    return list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    return /** @type {HTMLElement | null} */ (list.querySelector(`[data-id="${CSS.escape(id)}"]`));
   }
 
   /**
@@ -201,7 +269,7 @@ class Answers {
    * @param {string} id
    */
   name(id) {
-    return this.#card(id)?.querySelector("h2")?.textContent ?? undefined;
+    return this.#card(id)?.dataset.name;
   }
 
   /**
@@ -217,14 +285,21 @@ class Answers {
 
 export const answers = new Answers();
 
-/**
- * « 128 services à 20 km de Charleville-Mézières ».
- *
- * @param {Question} question
- * @param {number} total
- */
-function heading({ place, rayon_km, thematique, modes }, total) {
-  const where = place ? `à ${km(rayon_km)} ${of(place.nom)}` : "dans toute la France";
-  if (total) return `${several(total, "service")} ${where}`;
-  return thematique || modes.length ? `Aucun service de ce type ${where}` : `Aucun service ${where}`;
+/** Whether the list scrolls by itself; on a phone the page does. */
+const scrolls = () => getComputedStyle(results).overflowY === "auto";
+/** Shows the beginning of the answers to a question that was just asked. */
+function toTop() {
+  results.scrollTop = 0;
+  if (!scrolls() && results.getBoundingClientRect().top < 0)
+    results.scrollIntoView({ behavior: "instant", block: "start" });
+}
+const paneTop = () => (scrolls() ? results.getBoundingClientRect().top : 0);
+
+/** @param {Result} result */
+function hours({ service }) {
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : null);
+  return {
+    horaires_accueil: text(service.horaires_accueil),
+    code_insee: text(service.code_insee),
+  };
 }

@@ -2,15 +2,31 @@
 
 import { AtlasError, startEngine } from "../../pkg/inclusion-atlas.js";
 import { answers } from "./answers.js";
+import { readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
-import { categories, loadLabels } from "../common/labels.js";
+import { loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
+import { showCount } from "../desk/selection.js";
+import { offerTakingAway } from "../desk/take-away.js";
+import { FilterSheet } from "./filter-sheet.js";
+import { fold, listenToForm, showForm } from "./form.js";
+import { Head } from "./head.js";
 import { MapPane } from "./map.js";
+import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
-import { fillForm, fold, fromAddress, inShort, prepareForm, readForm, toAddress } from "./question.js";
+import {
+  boxOf,
+  fromAddress,
+  isNothing,
+  nothing,
+  pointAt,
+  toAddress,
+  toParams,
+  withoutFilters,
+} from "./question.js";
 import { questionOf, recordOf } from "../sheet/address.js";
 import { SheetView } from "../sheet/view.js";
 import { Zones } from "../common/zones.js";
@@ -34,9 +50,18 @@ let loading;
 let map;
 const starting = startEngine();
 /** Proposes places as soon as the engine is there, long before the data. */
-const place = new PlaceField(async (text, limit) => (await starting).suggestPlaces(text, limit));
-/** @type {Question | undefined} What is asked; nothing at the welcome. */
-let current;
+const place = new PlaceField(
+  async (text, limit) => (await starting).suggestPlaces(text, limit),
+  (chosen) => change({ place: chosen, bbox: undefined }),
+);
+/** What is asked. */
+let current = nothing();
+/** The kind of the last change: changes of one kind that follow one another are one step back. */
+let lastKind = "";
+/** @type {FilterPanel | undefined} */
+let panel;
+const head = new Head((question) => ask(question));
+const filters = new FilterSheet({ clear: () => ask(withoutFilters(current)) });
 /** @type {string | undefined} The address that `current` was read from. */
 let read;
 /** @type {string | undefined} The address that the list answers. */
@@ -60,28 +85,29 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const [config] = await Promise.all([readConfig(), loadLabels()]);
-  prepareForm();
+  const [config] = await Promise.all([configure(), loadLabels()]);
+  panel = new FilterPanel(byId("panel"), change);
+  filters.hold(byId("panel"));
   zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
   answers.prepare({
     zones,
     go: (href) => sheets.go(href),
+    grown: remember,
     pointAt: (id) => map?.highlight(id),
-    submit,
+    ask,
+    find: (types, code) => place.find(types, code),
   });
   void openMap();
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
+  else fold(false);
   if (config) await load(config.files, config.describe);
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
-async function readConfig() {
+async function configure() {
   try {
-    const response = await fetch("config.json");
-    const { title, structures, services, attribution, fictif } = await response.json();
-    if (![title, structures, services].every((text) => typeof text === "string"))
-      throw new Error("incomplete");
+    const { title, structures, services, attribution, fictif } = await readConfig();
     byId("title").textContent = document.title = title;
     const describe = () => {
       byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
@@ -89,9 +115,8 @@ async function readConfig() {
     };
     describe();
     return { files: { structures, services }, describe };
-  } catch {
-    const message =
-      "Le fichier « config.json » du site est absent ou mal écrit : prévenez la personne qui tient ce site. Vous pouvez ouvrir vos propres fichiers.";
+  } catch (error) {
+    const message = `${inFrench(error)} Vous pouvez ouvrir vos propres fichiers.`;
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));
     return undefined;
   }
@@ -99,12 +124,16 @@ async function readConfig() {
 
 async function openMap() {
   try {
-    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), {
-      open: (ids) => answers.openServices(ids),
-      point: (ids) => answers.mark(ids),
-      name: (id) => answers.name(id),
+    const page = {
+      open: (/** @type {string[]} */ ids) => answers.openServices(ids),
+      point: (/** @type {string[]} */ ids) => answers.mark(ids),
+      name: (/** @type {string} */ id) => answers.name(id),
       failed: mapFailed,
-    });
+      searchHere: (/** @type {number[]} */ box) => change({ place: undefined, bbox: boxOf(...box) }),
+      choosePoint: (/** @type {{ lon: number, lat: number }} */ { lon, lat }) =>
+        change({ place: pointAt(lon, lat), bbox: undefined }),
+    };
+    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), page);
     if (atlas) await showOnMap();
   } catch (error) {
     mapFailed(error);
@@ -140,7 +169,7 @@ async function load(files, describe) {
     previous = undefined;
     clearNotice();
     describe();
-    await answer();
+    await answer(history.state ?? undefined);
   } catch (error) {
     // Other files have been given meanwhile: theirs is the screen.
     if (loading !== control) return;
@@ -190,52 +219,115 @@ async function loadOwn(files) {
 /** Shows what the address asks, after a link, Back or Forward. */
 async function follow() {
   if (questionOf(location.search) !== read) await readAddress();
-  await answer();
+  await answer(history.state ?? undefined);
 }
 
 /** Takes the question from the address. */
 async function readAddress() {
   read = questionOf(location.search);
-  const { asked, ...wanted } = await fromAddress(new URLSearchParams(read), (code) => place.find(code));
-  place.set(wanted.place);
-  fillForm(wanted);
-  fold(asked);
-  current = asked ? wanted : undefined;
-  byId("summary").textContent = current ? inShort(current) : "Votre recherche";
+  const address = new URLSearchParams(read);
+  const { question, dropped } = await fromAddress(address, (types, code) => place.find(types, code));
+  current = { ...question, at: Date.now() };
+  lastKind = "";
+  fold(!isNothing(current));
+  render();
+  if (dropped.length) tellDropped(dropped);
+}
+
+/** @param {string[]} dropped */
+function tellDropped(dropped) {
+  const close = () => byId("dropped").replaceChildren();
+  const said = dropped.map((part) => `« ${part} »`).join(", ");
+  byId("dropped").replaceChildren(
+    h(
+      "div",
+      { class: "notice warn", role: "alert" },
+      h(
+        "p",
+        {},
+        dropped.length > 1
+          ? `Ces parties de l’adresse ne sont pas comprises, et sont ignorées : ${said}.`
+          : `Cette partie de l’adresse n’est pas comprise, et est ignorée : ${said}.`,
+        dropped.some((part) => part.startsWith("code_")) ? " Ce lieu n’existe pas." : "",
+      ),
+      h("button", { type: "button", class: "button", onclick: close }, "Compris"),
+    ),
+  );
+}
+
+/**
+ * Asks what is asked now with something otherwise.
+ *
+ * @param {Partial<Question>} part
+ * @param {string} [kind] of changes that follow one another
+ */
+function change(part, kind) {
+  ask({ ...current, ...part }, kind);
 }
 
 /**
  * Asks a question and puts it into the address.
  *
- * @param {Question} wanted
+ * @param {Question} question
+ * @param {string} [kind] of changes that follow one another
  */
-function submit(wanted) {
-  current = wanted;
-  place.set(wanted.place);
-  fillForm(wanted);
-  fold(true);
-  byId("summary").textContent = inShort(wanted);
-  const address = (read = toAddress(wanted));
-  if (address !== location.search) history.pushState(null, "", address);
+function ask(question, kind = "") {
+  current = { ...question, at: Date.now() };
+  byId("dropped").replaceChildren();
+  const address = `./${toAddress(current)}`;
+  if (new URL(address, location.href).href !== location.href) {
+    remember();
+    if (kind && kind === lastKind) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+  }
+  lastKind = kind;
+  read = location.search;
   if (loading) sentence.textContent = "Chargement des données… Votre recherche suivra.";
-  void answer();
+  const mine = current;
+  // Each part of the work in a task of its own: the next letter needn't wait.
+  setTimeout(() => {
+    if (mine !== current) return;
+    render();
+    void answer();
+  });
 }
 
-/** Answers the question, where there is data to answer from. */
-async function answer() {
+/** Shows what is asked, before it is answered. */
+function render() {
+  showForm(current, place);
+  setTimeout(() => panel?.show(current));
+  head.asked(current);
+  filters.asked(current);
+}
+
+/**
+ * Answers the question, where there is data to answer from.
+ *
+ * @param {import("./answers.js").Position} [position] where one was in the list
+ */
+async function answer(position) {
   if (!atlas) return;
+  const asked = current;
   const record = recordOf(location.search);
-  if (record) return await sheets.show(record, { atlas, engine, zones, question: current });
+  if (record) {
+    const question = isNothing(asked) ? undefined : asked;
+    return await sheets.show(record, { atlas, engine, zones, question });
+  }
   if (sheets.hide() && answered === location.search) return sheets.restore();
   answered = undefined;
   try {
-    if (current) await answers.show(atlas, current);
-    else answers.welcome(atlas, categories());
+    const page = await answers.show(atlas, asked, position);
+    if (!page || asked !== current) return;
     const title = byId("title").textContent;
-    document.title = current ? `${sentence.textContent} – ${title}` : `${title}`;
+    document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
     answered = location.search;
+    head.answered(asked, page);
+    filters.answered(isNothing(asked) ? atlas.counts.services : page.total);
+    remember();
     await showOnMap();
+    await panel?.count(atlas, asked, page.facets);
   } catch (error) {
+    if (asked !== current) return;
     answers.clear();
     const lost = error instanceof AtlasError && error.code === "load";
     showFailure("Cette recherche ne peut pas aboutir.", error, lost ? [reload] : []);
@@ -243,20 +335,37 @@ async function answer() {
 }
 
 async function showOnMap() {
-  await map?.show(current).catch(mapFailed);
+  await map?.show(isNothing(current) ? undefined : current).catch(mapFailed);
+}
+
+/** Keeps in this entry of the history where one is in the list: going back, or loading the page again, leads there. */
+function remember() {
+  // Only of the list that is on the screen.
+  if (answered === location.search && !isNothing(current)) history.replaceState(answers.position(), "");
 }
 
 function listen() {
-  byId("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    try {
-      submit(readForm(await place.take()));
-    } catch (error) {
+  listenToForm({
+    place,
+    change,
+    refused(error) {
       answers.clear();
       showFailure("Ce lieu est introuvable.", error);
-    }
+    },
   });
+  history.scrollRestoration = "manual";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let still;
+  const moved = () => {
+    clearTimeout(still);
+    still = setTimeout(remember, 200);
+  };
+  byId("resultats").addEventListener("scroll", moved, { passive: true });
+  addEventListener("scroll", moved, { passive: true });
+  addEventListener("pagehide", remember);
   listenForFiles((files) => void loadOwn(files));
+  showCount(byId("selection"));
+  offerTakingAway(byId("tools"), () => (atlas ? { atlas, params: toParams(current) } : undefined));
 
   const jump = document.querySelector(".jump");
   new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(

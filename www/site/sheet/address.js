@@ -25,10 +25,10 @@ export function recordOf(search) {
  * @param {string} search
  */
 export function questionOf(search) {
-  const address = new URLSearchParams(search);
-  if (!KINDS.some((kind) => address.has(kind))) return search;
-  for (const kind of KINDS) address.delete(kind);
-  return address.size ? `?${address}` : "";
+  // Part by part: what stays is written as it was.
+  const parts = search.slice(1).split("&");
+  const left = parts.filter((part) => part && !KINDS.some((kind) => part.startsWith(`${kind}=`)));
+  return left.length ? `?${left.join("&")}` : "";
 }
 
 /**

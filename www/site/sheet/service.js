@@ -102,7 +102,7 @@ export async function showService(container, id, context) {
     h(
       "aside",
       { "aria-label": "Contact et informations sur la fiche" },
-      h("div", { class: "panel act" }, contactButtons(service, letter), ficheLink(service)),
+      h("div", { class: "plate act" }, contactButtons(service, letter), ficheLink(service)),
       tools({ title, text: `${title}${structure ? `, ${structure.nom}` : ""}`, url }, keepButton(service)),
       trust(service, url),
       rest({ ...service, structure_id: service.structure_id }, TOLD) ?? "",

@@ -106,7 +106,7 @@ export async function showStructure(container, id, { atlas, engine, back, addres
     h(
       "aside",
       { "aria-label": "Contact et informations sur la fiche" },
-      h("div", { class: "panel act" }, contactButtons(structure, letter)),
+      h("div", { class: "plate act" }, contactButtons(structure, letter)),
       tools({ title, text: title, url }),
       trust(structure, url),
       rest(structure, TOLD) ?? "",

@@ -10,7 +10,7 @@ import { sharing } from "../common/share.js";
 export const tools = (what, keep) =>
   h(
     "div",
-    { class: "panel tools" },
+    { class: "plate tools" },
     keep ?? null,
     h("button", { type: "button", class: "button", onclick: () => print() }, "Imprimer"),
     sharing(what),

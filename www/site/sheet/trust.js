@@ -20,7 +20,7 @@ export function trust(record, url) {
   const service = "structure_id" in record;
   return h(
     "div",
-    { class: "panel small trust" },
+    { class: "plate small trust" },
     h("h2", {}, "Peut-on s’y fier ?"),
     h("p", {}, ...fresh(record.date_maj)),
     ...present([
