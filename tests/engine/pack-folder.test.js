@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { generate, temporaryFolder, write } from "../support/data.js";
 import { open, startEngine } from "../support/engine.js";
 import { built, dist, root, tool } from "../support/paths.js";
@@ -118,24 +119,34 @@ async function fails(run, code, message) {
   assert.equal(error.field, "pack");
 }
 
+/**
+ * Answers are large: of two that differ, only that they do is of use.
+ *
+ * @param {unknown} found
+ * @param {unknown} wanted
+ */
+function same(found, wanted) {
+  assert.ok(isDeepStrictEqual(found, wanted), "another answer than that of the whole");
+}
+
 const isShard = (/** @type {string} */ name) => name.endsWith(".pack");
 
 test("answers are those of the whole, from a part of it", async () => {
   const server = new Server();
   const { open, ask, close } = await visit(server, new Device());
   assert.deepEqual(await open(), expected.counts);
-  assert.deepEqual(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
   assert.ok(server.asked.length * 2 < files.size, `${server.asked.length} of ${files.size} files`);
   const { service } = expected.searchServices(/** @type {any} */ (ELSEWHERE)).items[0];
-  assert.deepEqual(await ask("retrieveService", service.id), expected.retrieveService(service.id));
+  same(await ask("retrieveService", service.id), expected.retrieveService(service.id));
   const id = service.structure_id;
-  assert.deepEqual(await ask("retrieveStructure", id), expected.retrieveStructure(id));
-  assert.deepEqual(
+  same(await ask("retrieveStructure", id), expected.retrieveStructure(id));
+  same(
     await ask("totals", [AROUND, ELSEWHERE, {}]),
     expected.totals(/** @type {any} */ ([AROUND, ELSEWHERE, {}])),
   );
-  assert.deepEqual(await ask("search", { q: "formation" }), expected.search({ q: "formation" }));
-  assert.deepEqual(await ask("listStructures", {}), expected.listStructures({}));
+  same(await ask("search", { q: "formation" }), expected.search({ q: "formation" }));
+  same(await ask("listStructures", {}), expected.listStructures({}));
   close();
 });
 
@@ -146,7 +157,7 @@ test("the second visit asks for the manifest only", async () => {
     server.asked = [];
     await open();
     const found = await ask("searchServices", AROUND);
-    assert.deepEqual(found, expected.searchServices(/** @type {any} */ (AROUND)));
+    same(found, expected.searchServices(/** @type {any} */ (AROUND)));
     if (visits === 2) assert.deepEqual(server.asked, ["manifest.json"]);
     close();
   }
@@ -161,13 +172,10 @@ test("without a network, what is on the device is answered, and what isn't is sa
   server.fault = () => Promise.reject(new TypeError("no network"));
   const { open, ask, close } = await visit(server, device);
   await open();
-  assert.deepEqual(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
   await fails(() => ask("searchServices", ELSEWHERE), "fetch", /ne répond pas/);
   server.fault = () => undefined;
-  assert.deepEqual(
-    await ask("searchServices", ELSEWHERE),
-    expected.searchServices(/** @type {any} */ (ELSEWHERE)),
-  );
+  same(await ask("searchServices", ELSEWHERE), expected.searchServices(/** @type {any} */ (ELSEWHERE)));
   close();
 });
 
@@ -188,7 +196,7 @@ test("a missing file is an error, and comes when it is there again", async () =>
   server.fault = (name) => (isShard(name) ? new Response("", { status: 404 }) : undefined);
   await fails(() => ask("searchServices", AROUND), "fetch", /répond 404/);
   server.fault = () => undefined;
-  assert.deepEqual(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
   close();
 });
 
@@ -211,7 +219,7 @@ test("a damaged file is asked for again; one that stays so is an error", async (
     seen.add(name);
     return damaged(bytes);
   };
-  assert.deepEqual(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
   close();
 });
 
@@ -224,7 +232,7 @@ test("what has been damaged on the device comes from the host", async () => {
   for (const [url, bytes] of device.kept) if (isShard(url)) device.kept.set(url, bytes.slice(0, -3));
   const { open, ask, close } = await visit(server, device);
   await open();
-  assert.deepEqual(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
   close();
 });
 
@@ -276,10 +284,7 @@ test("a device that is full, or denies its storage, costs nothing but the next d
     device[kind] = true;
     const { open, ask, close } = await visit(new Server(), device);
     await open();
-    assert.deepEqual(
-      await ask("searchServices", AROUND),
-      expected.searchServices(/** @type {any} */ (AROUND)),
-    );
+    same(await ask("searchServices", AROUND), expected.searchServices(/** @type {any} */ (AROUND)));
     close();
   }
 });
@@ -291,11 +296,8 @@ test("a publication that changes between two fetches is taken whole", async () =
   await ask("searchServices", AROUND);
   server.files = later;
   const now = whole(second);
-  assert.deepEqual(
-    await ask("searchServices", ELSEWHERE),
-    now.searchServices(/** @type {any} */ (ELSEWHERE)),
-  );
-  assert.deepEqual(await ask("searchServices", AROUND), now.searchServices(/** @type {any} */ (AROUND)));
+  same(await ask("searchServices", ELSEWHERE), now.searchServices(/** @type {any} */ (ELSEWHERE)));
+  same(await ask("searchServices", AROUND), now.searchServices(/** @type {any} */ (AROUND)));
   close();
   // What belonged to the first one has gone from the device.
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -312,10 +314,7 @@ test("a folder of a single record, and one of none", async () => {
     await open();
     const found = whole(made);
     for (const question of [{}, AROUND]) {
-      assert.deepEqual(
-        await ask("searchServices", question),
-        found.searchServices(/** @type {any} */ (question)),
-      );
+      same(await ask("searchServices", question), found.searchServices(/** @type {any} */ (question)));
     }
     close();
   }

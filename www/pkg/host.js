@@ -143,11 +143,18 @@ export class Host {
     const folder = this.#folder;
     if (!folder) return;
     try {
+      /** @type {Set<string>} */
+      const given = new Set();
       for (;;) {
         const atlas = this.#ready(this.#atlas);
         const names = atlas.missing(method, first);
         if (!names.length) return;
-        await Promise.all(names.map((name) => folder.file(name, (bytes) => atlas.give(name, bytes))));
+        if (names.some((name) => given.has(name))) throw contradictory();
+        names.forEach((name) => given.add(name));
+        const files = names.map((name) => folder.file(name, (bytes) => atlas.give(name, bytes)));
+        // All of them to their end: what has come is of use when the question is asked again.
+        const failed = (await Promise.allSettled(files)).find(({ status }) => status === "rejected");
+        if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
         if (folder !== this.#folder) return this.#bring(method, first);
       }
     } catch (error) {
@@ -208,6 +215,12 @@ export class Host {
     return part;
   }
 }
+
+/** A pack that asks again for what it was given. */
+const contradictory = () =>
+  new AtlasError("format", "Le paquet de données se contredit : prévenez la personne qui tient ce site.", {
+    field: "pack",
+  });
 
 /** Both files on their way into one builder. */
 class Loading {

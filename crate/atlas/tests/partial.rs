@@ -209,7 +209,7 @@ fn any_question() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
     fn any_question_has_the_answer_of_the_whole(question in any_question(), other in any_question()) {
         let folder = folder();
@@ -233,6 +233,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn files_that_are_the_same_are_one() {
+    // Services open to two départements, and nothing else: the files of both hold the same.
+    let services = json!([{"id": "a", "modes_accueil": ["a-distance"], "zone_eligibilite": ["08", "51"]}]);
+    let folder = folder_of(support::atlas(&json!([]), &services));
+    for question in [json!({"code_commune": "08105"}), json!({"code_commune": "51454"}), json!({})] {
+        let mut partial = folder.open(true);
+        folder.fetch(&mut partial, &ask_of("/search/services", &question).unwrap());
+        let found = support::ask(partial.atlas(), "/search/services", &question).unwrap();
+        assert_eq!(found["total"], 1);
+    }
+    let mut twice = serde_json::to_value(&folder.manifest).unwrap();
+    twice["files"][1] = twice["files"][0].clone();
+    assert_eq!(Manifest::from_json(twice.to_string().as_bytes()).unwrap_err(), PackError::Damaged);
 }
 
 /// Fields that are in files of their own.

@@ -26,9 +26,12 @@ export async function readConfig() {
  * Where the data is, as the engine opens it.
  *
  * @param {Config} config
+ * @returns {{ structures?: URL, services?: URL, pack?: URL }}
  */
-export const dataOf = ({ pack, structures, services }) =>
-  pack ? { pack: new URL(pack, document.baseURI), texts: false } : { structures, services };
+export function dataOf({ pack, structures, services }) {
+  const at = (/** @type {string} */ address) => new URL(address, document.baseURI);
+  return pack ? { pack: at(pack) } : { structures: at(structures), services: at(services) };
+}
 
 /**
  * Says whose site this is, on a page that does without the data.

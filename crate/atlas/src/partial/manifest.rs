@@ -141,7 +141,10 @@ impl Manifest {
             let hash = entry.name.strip_suffix(".pack").unwrap_or_default();
             hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        self.files.iter().all(name)
+        let mut names: Vec<&str> = self.files.iter().map(|entry| entry.name.as_str()).collect();
+        names.sort_unstable();
+        names.windows(2).all(|pair| pair[0] != pair[1])
+            && self.files.iter().all(name)
             && file(&self.territory)
             && file(&self.columns)
             && file(&self.words)

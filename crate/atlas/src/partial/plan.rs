@@ -60,8 +60,14 @@ pub fn write_folder<E>(
 ) -> Result<Manifest, E> {
     let plan = Plan::new(atlas);
     let mut manifest = Manifest::new(whole(atlas), date);
+    let mut known: HashMap<String, u32> = HashMap::new();
     let mut add = |manifest: &mut Manifest, bytes: &[u8]| {
         let name = file_name(bytes);
+        // The same services may be open to two départements and nothing else.
+        if let Some(&file) = known.get(&name) {
+            return Ok(file);
+        }
+        known.insert(name.clone(), manifest.files.len() as u32);
         put(&name, bytes)?;
         manifest.files.push(FileEntry { name, size: bytes.len() as u64 });
         Ok(manifest.files.len() as u32 - 1)
