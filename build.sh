@@ -94,7 +94,7 @@ build_tool() {
 	cargo build --quiet --profile tool -p inclusion-atlas
 }
 
-# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates.
+# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates, `charts` draws figures.
 build_module() {
 	local name=$1 feature=$2
 	local built=target/wasm/wasm32-unknown-unknown/$wasm_profile/atlas_web.wasm out=target/pkg/$1
@@ -120,6 +120,7 @@ build_wasm() {
 	say "building the engine"
 	build_module atlas search
 	build_module validation validation
+	build_module charts charts
 }
 
 # A file as an ES module: what a page may not fetch under its policy, it may still import. A character a byte: unlike base64,
@@ -146,7 +147,7 @@ list_files() {
 			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
 			.sort();
 		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
-		const later = names.filter((name) => /validat|valideur|territory\.js|charts|tableau|communes\//.test(name));
+		const later = names.filter((name) => /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\//.test(name));
 		const site = { version: sha256(JSON.stringify(files)), files, later };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
 	'
@@ -158,7 +159,8 @@ build() {
 	rm -rf dist
 	mkdir -p dist/pkg/wasm
 	cp -R www/. dist/
-	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js dist/pkg/wasm/
+	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js \
+		target/pkg/charts/charts.js target/pkg/charts/charts_bg.wasm dist/pkg/wasm/
 	cp data/schemas/1.0.10/vocabularies.json dist/pkg/
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
@@ -235,6 +237,7 @@ bench() {
 	node tests/bench/run.js "$@"
 	node tests/bench/validation.js "$@"
 	node tests/bench/site.js
+	node tests/bench/map.js
 }
 
 # Pictures of every page, to be looked at.

@@ -71,6 +71,12 @@ const shots = [
     },
   },
   {
+    name: "overview",
+    path: "tableau-de-bord.html",
+    ready: (page) => page.getByRole("region", { name: "Champs remplis" }).getByRole("img").waitFor(),
+    whole: true,
+  },
+  {
     name: "selection",
     path: "selection.html",
     ready: async (page) => {

@@ -49,12 +49,16 @@ const pages = {
   ),
   fiche: [...loadedBy(built(join(dist, "fiche.html")), new Set([half]))].filter((path) => path !== half),
   validator: [...loadedBy(built(join(dist, "valideur.html")))],
+  overview: [...loadedBy(built(join(dist, "tableau-de-bord.html")), new Set([half]))].filter(
+    (path) => path !== half,
+  ),
 };
 const data = {
   search: ["territory.bin", "outlines.bin"].map(inPackage),
   selection: ["territory.bin"].map(inPackage),
   fiche: ["territory.bin"].map(inPackage),
   validator: ["territory.js"].map(inPackage),
+  overview: ["territory.bin", "departements.bin"].map(inPackage),
 };
 /** @type {Record<string, number>} */
 const sizes = {};
@@ -62,7 +66,7 @@ const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
 for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
 const sum = (/** @type {string[]} */ paths) =>
   [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
-for (const page of /** @type {const} */ (["search", "selection", "fiche", "validator"])) {
+for (const page of /** @type {const} */ (["search", "selection", "fiche", "validator", "overview"])) {
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);
 }

@@ -80,6 +80,8 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
   const [hours] = engine.openings(services, "2026-11-24T09:00:00Z");
   const today: [string, string][] | undefined = hours?.semaine?.[0]?.plages;
   const clusters = atlas.clusters({ code_commune: "35238" }, { bbox: [-2, 47, -1, 49], zoom: 9 });
+  const told: engine.Overview = atlas.overview({ code_departement: "35" }, "2026-11-24");
+  const recent: number | undefined = told.fraicheur.tranches[0]?.services;
   const places: engine.Place[] = territory.suggestPlaces("rennes", 5);
   const west: number | undefined = places[0]?.bbox?.[0];
   atlas.free();
@@ -96,6 +98,7 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
     totals,
     today,
     clusters,
+    recent,
     places,
     west,
   };
@@ -133,6 +136,7 @@ export async function asynchronous(signal: AbortSignal) {
   await atlas.retrieveStructure("dora--1");
   await atlas.clusters({}, { bbox: [-5, 41, 10, 51], zoom: 5 });
   await atlas.suggestPlaces("rennes");
+  await atlas.overview(undefined, "2026-11-24");
   await atlas.totals([{}]);
   await atlas.openings([{ horaires_accueil: "24/7", code_insee: "35238" }], new Date().toISOString());
   const report = await client.validateFile(new Blob(["[]"]), {

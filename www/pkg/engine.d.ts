@@ -6,7 +6,7 @@
  * an empty list.
  */
 
-import type { Ids, Report, SchemaRelease, ValidatorOptions } from "./validation-engine.js";
+import type { Ids, Quality, Report, SchemaRelease, ValidatorOptions } from "./validation-engine.js";
 
 export type * from "./validation-engine.js";
 
@@ -91,6 +91,8 @@ export class Atlas {
     params: SearchServicesParams,
     view: { bbox: [west: number, south: number, east: number, north: number]; zoom: number },
   ): Cluster[];
+  /** What the services of a search are, all together. `at`, `YYYY-MM-DD`, is the day that ages are told from. */
+  overview(params: SearchServicesParams | undefined, at: string): Overview;
   /** One self-contained binary file: `docs/pack-format.md`. */
   toPack(): Uint8Array;
   /** An atlas that answers every question as the one whose pack it is; throws AtlasError('format') for anything else. */
@@ -287,6 +289,43 @@ export interface SearchResult {
   /** 0 to 1, two decimals; null without `q`. */
   score_recherche: number | null;
 }
+/** The services of a search, counted: all of its filters hold for all figures. */
+export interface Overview {
+  /** The `total` of the search. */
+  services: number;
+  /** Different structures that offer them. */
+  structures: number;
+  /** Services whose structure isn't in the published file. */
+  orphelins: number;
+  /** Different sources of theirs. */
+  sources: number;
+  /** How many of them state each value. As in a search, a value of `publics` counts those for everybody. */
+  facets: Facets;
+  /** How many of them name each value of `publics` themselves. */
+  publics_nommes: Record<string, number>;
+  /** All départements and overseas collectivities, by code, with the services there that aren't at a distance only. */
+  departements: { code: string; nom: string; population: number | null; services: number }[];
+  /** Services at a distance only: in no département. */
+  a_distance: number;
+  /** Other services whose `code_insee` tells no département. */
+  sans_departement: number;
+  fraicheur: {
+    /** From the latest to the oldest: updated since that day (`YYYY-MM-DD`), so many months before `at`; null for the rest. */
+    tranches: { depuis: string | null; mois: number | null; services: number }[];
+    /** Services whose `date_maj` isn't known. */
+    inconnue: number;
+    /** Half or more of those whose day is known were updated then or later. */
+    mediane: string | null;
+  };
+  /** By the official criteria, as of `at`; null without services. */
+  qualite: Quality | null;
+  /** Mean of the published `score_qualite`; null where there is none. */
+  score_publie: number | null;
+  /** The structures that offer most of them, twenty at most. */
+  principales: { id: string; nom: string; commune: string | null; services: number }[];
+  /** How many have a value in each field of the schema. */
+  champs: Record<string, number>;
+}
 /** Results drawn as one. */
 export interface Cluster {
   lon: number;
@@ -372,13 +411,39 @@ export interface Marker {
   service_ids?: string[];
 }
 
+/** What a map shows of a search beside what it finds. */
+export interface About {
+  /** The name of its place. */
+  place?: string;
+  /** West, south, east, north: drawn as a frame. */
+  frame?: [number, number, number, number];
+  /** An area whose outline is drawn. */
+  area?: { type: "epci" | "departement" | "region"; code: string };
+}
+/** How many results have a position, and how many haven't: the map shows the former. */
+export interface Placed {
+  placed: number;
+  unplaced: number;
+}
+export interface Description {
+  /** Clusters in sight and a little beyond, the biggest first. */
+  markers: Marker[];
+  /** Codes of the départements whose communes it would show, had they been read. */
+  wanted: string[];
+  /** A town near the middle. */
+  near?: string;
+}
+
 /** A map of a search, drawn on a canvas. */
 export class MapView {
   constructor(outlines: Uint8Array, canvas: OffscreenCanvas | HTMLCanvasElement);
   setPalette(colours: Palette): void;
-  setSearch(atlas: Atlas, params: SearchServicesParams, place?: string): void;
+  setSearch(atlas: Atlas, params: SearchServicesParams, about?: About): Placed;
   clearSearch(): void;
   setHighlight(id?: string): void;
-  draw(view: View): Marker[];
+  /** The bytes of `communes/<département>.bin`. */
+  readCommunes(departement: string, bytes: Uint8Array): void;
+  draw(view: View): void;
+  describe(view: View): Description;
   free(): void;
 }

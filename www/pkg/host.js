@@ -178,13 +178,15 @@ export class Host {
 
   /**
    * @param {object | undefined} params of the search to show; nothing is shown without
-   * @param {string} [place] its name
+   * @param {import("./engine.js").About} [about]
    */
-  async mapSearch(params, place) {
+  async mapSearch(params, about) {
     // What is had from afar has its place on the map where that is at hand anyway.
     if (params) await this.#bring("searchServices", { ...params, size: 1 });
-    if (params) this.#ready(this.#map).setSearch(this.#ready(this.#atlas), params, place);
-    else this.#ready(this.#map).clearSearch();
+    const map = this.#ready(this.#map);
+    if (params) return map.setSearch(this.#ready(this.#atlas), params, about);
+    map.clearSearch();
+    return { placed: 0, unplaced: 0 };
   }
 
   /** @param {string | undefined} id of a service */
@@ -192,9 +194,19 @@ export class Host {
     this.#ready(this.#map).setHighlight(id);
   }
 
-  /** @param {import("./engine.js").View} view */
-  mapDraw(view) {
-    return this.#ready(this.#map).draw(view);
+  /**
+   * @param {import("./engine.js").View} view
+   * @param {boolean} [moving] another will follow at once: what this one shows is not described
+   */
+  mapDraw(view, moving) {
+    const map = this.#ready(this.#map);
+    map.draw(view);
+    return moving ? undefined : map.describe(view);
+  }
+
+  /** @param {string} departement its code */
+  async mapCommunes(departement) {
+    this.#ready(this.#map).readCommunes(departement, await own(`communes/${departement}.bin`));
   }
 
   /** Gives the memory back: nothing can be asked any more. */

@@ -68,9 +68,13 @@ export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;
 export interface AsyncMap {
   setPalette(colours: Palette): Promise<void>;
   /** Without parameters nothing is shown. */
-  setSearch(params?: SearchServicesParams, place?: string): Promise<void>;
+  setSearch(params?: SearchServicesParams, about?: About): Promise<Placed>;
   setHighlight(id?: string): Promise<void>;
-  draw(view: View): Promise<Marker[]>;
+  /** Reads the communes of a département that a description wants. */
+  readCommunes(departement: string): Promise<void>;
+  /** Draws a view and describes it; with `moving`, because another follows at once, only draws it. */
+  draw(view: View, moving?: false): Promise<Description>;
+  draw(view: View, moving: boolean): Promise<Description | undefined>;
 }
 /** The engine before there is data: places can be suggested, a map shown, files opened. */
 export interface Engine {

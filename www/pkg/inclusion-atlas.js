@@ -79,9 +79,10 @@ export async function startEngine({ worker = true, signal } = {}) {
       await asked.ask("mapOpen", [surface], { transfer });
       return {
         setPalette: (colours) => asked.ask("mapPalette", [colours]),
-        setSearch: (params, place) => asked.ask("mapSearch", [params, place]),
+        setSearch: (params, about) => asked.ask("mapSearch", [params, about]),
         setHighlight: (id) => asked.ask("mapHighlight", [id]),
-        draw: (view) => asked.ask("mapDraw", [view]),
+        readCommunes: (departement) => asked.ask("mapCommunes", [departement]),
+        draw: (view, moving) => asked.ask("mapDraw", [view, moving]),
       };
     },
     close: () => asked.close(),
@@ -116,6 +117,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveService",
   "retrieveStructure",
   "clusters",
+  "overview",
 ]);
 
 /**

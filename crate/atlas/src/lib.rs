@@ -5,6 +5,7 @@
 
 pub mod buffers;
 pub mod dataset;
+mod days;
 pub mod partial;
 pub mod reader;
 pub mod schema;

@@ -223,11 +223,11 @@ fn both_rules_search_in_an_area() {
     let why = |at: usize| page["items"][at]["explication"].as_array().unwrap()[..2].to_vec();
     assert_eq!(
         why(1),
-        ["Situé dans le département recherché (Ardennes).", "Ouvert aux habitants de : Nord (59)."]
+        ["Situé dans le département recherché (Ardennes).", "Ouvert aux habitants de : Nord (59)."]
     );
     assert_eq!(
         why(3),
-        ["Proposé à distance : on peut en bénéficier sans se déplacer.", "Ouvert aux habitants de : Sedan."]
+        ["Proposé à distance : on peut en bénéficier sans se déplacer.", "Ouvert aux habitants de : Sedan."]
     );
 }
 

@@ -236,6 +236,26 @@ proptest! {
 }
 
 #[test]
+fn an_overview_is_that_of_the_whole() {
+    let folder = folder();
+    let at = atlas::search::day("2026-03-02").unwrap();
+    let overview =
+        |atlas: &Atlas, asked: &SearchServices| serde_json::to_value(atlas.overview(asked, at)).unwrap();
+    for question in [
+        json!({"code_commune": "59350", "rayon_km": 20, "regles": "atlas"}),
+        json!({"code_departement": "08"}),
+        json!({"bbox": [4.0, 49.0, 6.0, 50.5]}),
+    ] {
+        let read: Params = serde_json::from_value(question.clone()).unwrap();
+        let asked = SearchServices::new(&read, &territory()).unwrap();
+        let mut partial = folder.open(false);
+        folder.fetch(&mut partial, &ask_of("/search/services", &question).unwrap());
+        folder.fetch(&mut partial, &Ask::Overview(asked.clone()));
+        assert_eq!(overview(partial.atlas(), &asked), overview(&folder.whole, &asked), "{question}");
+    }
+}
+
+#[test]
 fn files_that_are_the_same_are_one() {
     // Services open to two départements, and nothing else: the files of both hold the same.
     let services = json!([{"id": "a", "modes_accueil": ["a-distance"], "zone_eligibilite": ["08", "51"]}]);

@@ -400,6 +400,32 @@ fn a_record_that_is_not_json_does_not_hide_those_after_it() {
 }
 
 #[test]
+fn a_line_that_is_not_closed_does_not_swallow_those_after_it() {
+    let good = good_service().to_string();
+    let mut bad = good_service();
+    bad["frais"] = json!("adhesion");
+    // Without its bracket, without its last quote.
+    for open in
+        [good.strip_suffix('}').unwrap(), good.strip_suffix("\"}").unwrap_or(&good[..good.len() - 20])]
+    {
+        let file = format!("{good}\n{open}\r\n{good}\n{bad}\n");
+        let report = validate(of_version("1.0.10", Kind::Services), file.as_bytes());
+        let errors = report.findings.iter().filter(|found| found.severity == Severity::Error);
+        let told: Vec<_> = errors.map(|found| (found.record, found.line)).collect();
+        assert_eq!(told, [(1, 2), (3, 4)], "{open}");
+        assert_eq!((report.format, report.records, report.invalid), ("ndjson", 4, 2));
+        for chunk in [1, 7, 64] {
+            let cut = validate_cut(of_version("1.0.10", Kind::Services), file.as_bytes(), chunk).unwrap();
+            assert_eq!(cut, report, "{chunk}");
+        }
+    }
+    // One object on many lines is no line that isn't closed.
+    let pretty = serde_json::to_string_pretty(&good_service()).unwrap();
+    let report = validate(of_version("1.0.10", Kind::Services), format!("{pretty}\n{pretty}\n").as_bytes());
+    assert_eq!((report.records, report.invalid), (2, 0));
+}
+
+#[test]
 fn a_file_of_both_kinds_is_judged_record_by_record() {
     let structure = |number: usize| {
         json!({"id": format!("exemple--{number}"), "source": "exemple", "nom": "Une structure", "date_maj": "2026-01-01",
@@ -424,6 +450,56 @@ fn names_that_are_written_otherwise_are_told_of() {
     assert_eq!(report.kind, "structures");
     let meant: Vec<_> = report.findings.iter().filter_map(|found| found.proposal.as_deref()).collect();
     assert_eq!(meant, ["id", "source", "nom", "date_maj", "siret"]);
+}
+
+#[test]
+fn names_that_people_give_are_told_of_in_the_header() {
+    let csv = "id,source,structure_id,titre,description,date_maj,\"email\",Tel,cp,ville\n\
+               x--1,x,x--2,Un nom,Une description,2026-01-01,,,,\n";
+    let report = validate(of_version("1.0.10", Kind::Services), csv.as_bytes());
+    let unknown = report.findings.iter().filter(|found| found.code == "unknown_field");
+    let told: Vec<_> =
+        unknown.map(|found| (found.proposal.as_deref().unwrap_or("?"), found.line, found.column)).collect();
+    assert_eq!(
+        told,
+        [
+            ("nom", 1, 24),
+            ("courriel", 1, 51),
+            ("telephone", 1, 59),
+            ("code_postal", 1, 63),
+            ("commune", 1, 66)
+        ]
+    );
+}
+
+#[test]
+fn a_list_with_another_separator_is_mended() {
+    let file = |publics: &str, zones: &str| {
+        format!(
+            "id,source,structure_id,nom,description,date_maj,publics,zone_eligibilite\n\
+             x,x,x,Nom,Une description,2026-01-01,{publics},{zones}\n"
+        )
+    };
+    let text = file("Jeunes;étudiants", "08|51");
+    let report = validate(of_version("1.0.10", Kind::Services), text.as_bytes());
+    let meant: Vec<_> = report.findings.iter().filter_map(|found| found.proposal.as_deref()).collect();
+    assert_eq!(meant, ["jeunes,etudiants", "08,51"]);
+    let copy = mended(text.as_bytes(), &report);
+    assert!(String::from_utf8_lossy(&copy).ends_with(",\"jeunes,etudiants\",\"08,51\"\n"));
+    // What isn't wholly understood is no correction.
+    let text = file("jeunes;autres publics qui viennent", "");
+    let report = validate(of_version("1.0.10", Kind::Services), text.as_bytes());
+    assert!(report.fixes.is_empty());
+}
+
+#[test]
+fn a_row_shorter_than_the_header_is_told_of() {
+    let csv = "id,source,structure_id,nom,description,date_maj,frais\n\
+               x--1,x,x--2,Un nom,Une description,2026-01-01\n\
+               x--2,x,x--2,Un nom,Une description,2026-01-01,\n";
+    let report = validate(of_version("1.0.10", Kind::Services), csv.as_bytes());
+    let told: Vec<_> = report.findings.iter().map(|found| (found.code, found.line, found.severity)).collect();
+    assert_eq!(told, [("short_row", 2, Severity::Warning)]);
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! The drawing itself, layer upon layer: water, land, départements, the circle, towns, clusters, what is pointed at.
+//! The drawing itself, in two parts: the ground, which stays where it is while the map is moved, and the answers upon it.
 
-use crate::outlines::{Outlines, Ring, Shape};
+use crate::communes::Communes;
+use crate::labels::{Layout, VILLAGE, named, shortened, size, spaced};
+use crate::lines::{Point, Rect};
+use crate::outlines::{Label, Line, Outlines, Zone};
 use crate::palette::{Palette, between};
 use crate::view::{MapError, View};
 use atlas::search::clusters::{Cluster, radius};
-use geo::{Destination, Geodesic, Point};
+use geo::{Destination, Geodesic};
 use plotters::coord::Shift;
 use plotters::prelude::{Circle, DrawingArea, DrawingBackend, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -15,20 +18,19 @@ use serde::Serialize;
 /// read on anything. A backend that knows no outlines may draw nothing for it.
 pub const HALO: &str = "halo";
 
-/// The zoom from which outlines are drawn in full.
-const FINE: f64 = 7.0;
-/// The zoom from which towns of each rank are named.
-const TOWNS: [f64; 4] = [4.2, 6.6, 8.6, 10.4];
-/// Zooms at which départements are named.
-const NAMED: std::ops::Range<f64> = 7.0..9.6;
+/// The zoom from which communes are drawn, as soon as they have been read.
+pub const COMMUNES: f64 = 9.2;
+/// Zooms at which départements are named, and countries around.
+const NAMED: std::ops::Range<f64> = 7.0..9.8;
+const ABROAD: std::ops::Range<f64> = 4.6..9.0;
 /// Points of the circle.
 const CIRCLE: usize = 144;
 /// Lengths of dashes and of what is between them, CSS pixels.
 const DASHES: (f64, f64) = (6.0, 5.0);
-/// Width of a letter, in parts of its size: what labels are kept apart by.
-const LETTER: f64 = 0.56;
-/// Discs of one point and of the one pointed at, CSS pixels.
+/// Radius of the disc pointed at, CSS pixels.
 const POINTED: f64 = 10.0;
+/// What is drawn beyond the window, CSS pixels: lines end and discs begin out of sight.
+const BEYOND: f64 = 40.0;
 
 /// What a search puts on the map.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +39,10 @@ pub struct Scene<'a> {
     pub place: Option<(f64, f64, &'a str)>,
     /// Radius of the search, kilometres. Drawn around the place.
     pub radius_km: Option<f64>,
+    /// West, south, east, north that the search is kept to, degrees.
+    pub frame: Option<[f64; 4]>,
+    /// The area that the search is about.
+    pub zone: Option<&'a Zone>,
     /// What was found.
     pub clusters: &'a [Cluster],
     /// What is pointed at: longitude, latitude in degrees, and its name.
@@ -69,79 +75,107 @@ pub struct Marker {
 /// the window this happens out of sight.
 pub const MARGIN: u32 = 8_192;
 
-/// Draws a view and a scene. The area must be as large as [`View::device_size`] and [`MARGIN`] on each side.
+/// Draws what lies under the answers: water, land, borders, the limits of the search. The area must be as large as
+/// [`View::device_size`] and [`MARGIN`] on each side.
 ///
 /// # Errors
 /// [`MapError::Backend`] when the backend refuses.
-pub fn draw<B: DrawingBackend>(
+pub fn draw_ground<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     outlines: &Outlines,
+    communes: &Communes,
     view: &View,
     scene: &Scene<'_>,
     palette: &Palette,
-) -> Result<Vec<Marker>, MapError> {
-    let map = Map { area, view, palette };
-    map.land(outlines)?;
+) -> Result<(), MapError> {
+    let map = Map::new(area, view, palette);
+    map.land(outlines, communes)?;
+    if let Some(zone) = scene.zone {
+        for ring in &zone.0 {
+            map.fill(ring, palette.accent.mix(0.09))?;
+        }
+        map.strokes(zone.0.iter(), palette.accent, 2.0)?;
+    }
     map.circle(scene)?;
-    let markers = map.markers(scene);
-    // What labels may not cover.
-    let mut taken: Vec<Rect> =
-        markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect();
+    map.frame(scene)
+}
+
+/// Where clusters lie, those in sight, in their order.
+pub fn markers(view: &View, clusters: &[Cluster]) -> Vec<Marker> {
+    let window = view.widened(BEYOND).bbox();
+    let marker = |cluster: &Cluster| {
+        let (x, y) = view.project(cluster.lon, cluster.lat);
+        let Cluster { lon, lat, count, ref members, .. } = *cluster;
+        Marker { x, y, r: radius(count), lon, lat, count, members: members.clone() }
+    };
+    clusters.iter().filter(|cluster| cluster.is_in(window)).map(marker).collect()
+}
+
+/// Draws names, clusters and what is pointed at.
+///
+/// # Errors
+/// [`MapError::Backend`] when the backend refuses.
+pub fn draw_answers<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    outlines: &Outlines,
+    communes: &Communes,
+    view: &View,
+    scene: &Scene<'_>,
+    palette: &Palette,
+) -> Result<(), MapError> {
+    let map = Map::new(area, view, palette);
+    let markers = markers(view, scene.clusters);
+    let mut layout = Layout::new(
+        markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect(),
+    );
+    let mut over = Vec::new();
     if let Some((lon, lat, nom)) = scene.place {
         let (x, y) = view.project(lon, lat);
-        // The nearest spot above or below the place that covers the fewest clusters, none if there is one.
-        let spots =
-            (0..12).flat_map(|step| [y - 16.0 - 8.0 * f64::from(step), y + 16.0 + 8.0 * f64::from(step)]);
-        let covered = |spot: &f64| {
-            let extent = map.extent(nom, x, *spot, 17.0);
-            taken.iter().filter(|other| other.meets(&extent)).count()
-        };
-        let y = spots.min_by_key(covered).unwrap_or(y);
-        taken.push(map.extent(nom, x, y, 17.0));
-        map.towns(outlines, Some(nom), &mut taken)?;
-        map.clusters(&markers)?;
-        map.label(nom, x, y, 17.0, FontStyle::Bold, palette.ink)?;
-    } else {
-        map.towns(outlines, None, &mut taken)?;
-        map.clusters(&markers)?;
+        // The nearest spot above or below the place that covers the fewest clusters.
+        let away = |step: i32| [y - 16.0 - 8.0 * f64::from(step), y + 16.0 + 8.0 * f64::from(step)];
+        if let Some(at) = layout.insist(nom, 17.0, true, (0..12).flat_map(away).map(|y| (x, y))) {
+            over.push((nom.to_owned(), at, 17.0, palette.ink));
+        }
     }
     if let Some((lon, lat, nom)) = scene.highlight {
         let (x, y) = view.project(lon, lat);
-        map.disc(x, y, POINTED, palette.mark)?;
-        map.label(nom, x, y + POINTED + 12.0, 13.0, FontStyle::Bold, palette.mark)?;
+        let text = shortened(nom, 44);
+        let extent = Layout::extent(&text, (x, y), 13.0, true);
+        // A name that begins or ends out of sight is moved in, where there is room.
+        let (half, width) = ((extent.right - extent.left) / 2.0, view.size().0);
+        let x = if half * 2.0 < width { x.clamp(half, width - half) } else { x };
+        if let Some(at) = layout.insist(&text, 13.0, true, [(x, y + POINTED + 12.0), (x, y - POINTED - 12.0)])
+        {
+            over.push((text, at, 13.0, palette.mark));
+        }
     }
-    Ok(markers)
+    map.names(outlines, communes, scene.place.map(|(.., nom)| nom), &mut layout)?;
+    map.clusters(&markers)?;
+    if let Some((lon, lat, _)) = scene.highlight {
+        let (x, y) = view.project(lon, lat);
+        map.disc(x, y, POINTED, palette.mark)?;
+    }
+    for (text, at, size, colour) in over {
+        map.label(&text, at, size, FontStyle::Bold, colour)?;
+    }
+    Ok(())
 }
 
 struct Map<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
     view: &'a View,
     palette: &'a Palette,
+    /// The window and a little around it, CSS pixels.
+    window: Rect,
 }
 
-/// A rectangle, CSS pixels.
-#[derive(Clone, Copy)]
-struct Rect {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Rect {
-    fn around(x: f64, y: f64, half_width: f64, half_height: f64) -> Self {
-        Self { left: x - half_width, top: y - half_height, right: x + half_width, bottom: y + half_height }
+impl<'a, B: DrawingBackend> Map<'a, B> {
+    fn new(area: &'a DrawingArea<B, Shift>, view: &'a View, palette: &'a Palette) -> Self {
+        let (width, height) = view.size();
+        let window = Rect { left: -BEYOND, top: -BEYOND, right: width + BEYOND, bottom: height + BEYOND };
+        Self { area, view, palette, window }
     }
 
-    fn meets(&self, other: &Rect) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-}
-
-impl<B: DrawingBackend> Map<'_, B> {
     fn put<'e, E>(&self, element: &'e E) -> Result<(), MapError>
     where
         E: plotters::element::Drawable<B>,
@@ -151,135 +185,165 @@ impl<B: DrawingBackend> Map<'_, B> {
     }
 
     /// Device pixels of CSS pixels.
-    fn device(&self, (x, y): (f64, f64)) -> (i32, i32) {
+    fn device(&self, (x, y): Point) -> (i32, i32) {
         let ratio = self.view.ratio();
         let margin = MARGIN as i32;
         ((x * ratio).round() as i32 + margin, (y * ratio).round() as i32 + margin)
     }
 
-    fn stroke(&self, colour: impl Color, width: f64) -> ShapeStyle {
-        let stroke_width = (width * self.view.ratio()).round().max(1.0) as u32;
-        ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width }
-    }
-
-    fn land(&self, outlines: &Outlines) -> Result<(), MapError> {
+    fn land(&self, outlines: &Outlines, communes: &Communes) -> Result<(), MapError> {
         let window = [self.device((0.0, 0.0)), self.device(self.view.size())];
         self.put(&Rectangle::new(window, self.palette.water.filled()))?;
-        let abroad = between(self.palette.land, self.palette.water, 0.45);
-        self.shapes(&outlines.context, abroad, None)?;
-        self.shapes(&outlines.departements, self.palette.land, Some(self.palette.border))?;
-        if !NAMED.contains(&self.view.zoom()) {
+        let Palette { land, water, border, .. } = *self.palette;
+        let abroad = between(land, water, 0.45);
+        let seen = |line: &&Line| line.seen(self.view);
+        for ring in outlines.context.iter().flat_map(|shape| &shape.rings).filter(seen) {
+            self.fill(ring, abroad)?;
+            self.strokes([ring], between(border, abroad, 0.5), 0.0)?;
+        }
+        let near: Vec<&str> = outlines.departements_in(self.view).collect();
+        let light = between(border, land, 0.75);
+        if shows_communes(self.view, communes, &near) {
+            for file in communes.of(&near) {
+                for ring in file.land.iter().filter(seen) {
+                    self.fill(ring, land)?;
+                }
+            }
+            for file in communes.of(&near) {
+                self.strokes(file.within(), between(border, land, 0.5), 0.0)?;
+            }
+            for file in communes.of(&near) {
+                self.strokes(file.around(true), between(border, self.palette.label, 0.6), 1.2)?;
+                self.strokes(file.around(false), between(border, self.palette.label, 0.6), 1.2)?;
+            }
             return Ok(());
         }
-        for shape in &outlines.departements {
-            if let Some(place) = shape.label {
-                let (x, y) = self.view.place(place);
-                let spaced: Vec<String> = shape.nom.to_uppercase().chars().map(String::from).collect();
-                self.label(&spaced.join("\u{200a}"), x, y, 12.0, FontStyle::Normal, self.palette.label)?;
-            }
+        for ring in outlines.country.iter().filter(seen) {
+            self.fill(ring, land)?;
+        }
+        self.strokes(&outlines.borders, light, 0.0)?;
+        self.strokes(&outlines.country, between(border, self.palette.label, 0.8), 1.2)
+    }
+
+    fn fill(&self, ring: &Line, colour: impl Color) -> Result<(), MapError> {
+        let ring = ring.at(self.view.zoom()).iter().map(|&point| self.view.place(point)).collect();
+        self.polygon(ring, colour)
+    }
+
+    fn polygon(&self, ring: Vec<Point>, colour: impl Color) -> Result<(), MapError> {
+        let ring = self.window.clip(ring);
+        if ring.len() < 3 {
+            return Ok(());
+        }
+        let ring: Vec<(i32, i32)> = ring.into_iter().map(|point| self.device(point)).collect();
+        self.put(&Polygon::new(ring, colour.filled()))
+    }
+
+    /// Lines of a width in CSS pixels; of no width: as thin as there are, which is also the quickest.
+    fn strokes<'l>(
+        &self,
+        lines: impl IntoIterator<Item = &'l Line>,
+        colour: impl Color,
+        width: f64,
+    ) -> Result<(), MapError> {
+        let stroke_width = (width * self.view.ratio()).round().max(1.0) as u32;
+        let style = ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width };
+        let mut path: Vec<Point> = Vec::new();
+        for line in lines.into_iter().filter(|line| line.seen(self.view)) {
+            path.clear();
+            path.extend(line.at(self.view.zoom()).iter().map(|&point| self.view.place(point)));
+            let mut result = Ok(());
+            self.window.stretches(&path, |part| {
+                let part: Vec<(i32, i32)> = part.iter().map(|&point| self.device(point)).collect();
+                let drawn = self.put(&PathElement::new(part, style));
+                if result.is_ok() {
+                    result = drawn;
+                }
+            });
+            result?;
         }
         Ok(())
-    }
-
-    fn shapes(&self, shapes: &[Shape], fill: RGBColor, border: Option<RGBColor>) -> Result<(), MapError> {
-        let rings = || shapes.iter().flat_map(|shape| &shape.rings).filter(|ring| self.sees_ring(ring));
-        let points = |ring: &Ring| {
-            let points = if self.view.zoom() < FINE { &ring.coarse } else { &ring.fine };
-            points.iter().map(|&point| self.device(self.view.place(point))).collect::<Vec<_>>()
-        };
-        for ring in rings() {
-            let points = points(ring);
-            if points.len() > 2 {
-                self.put(&Polygon::new(points.clone(), fill.filled()))?;
-                self.put(&PathElement::new(points, self.stroke(border.unwrap_or(fill), 1.0)))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn sees_ring(&self, ring: &Ring) -> bool {
-        let (left, top) = self.view.place(ring.low);
-        let (right, bottom) = self.view.place(ring.high);
-        let (width, height) = self.view.size();
-        // A ring smaller than a pixel is nothing to see.
-        let seen = left < width && right > 0.0 && top < height && bottom > 0.0;
-        seen && (right - left > 0.7 || bottom - top > 0.7)
-    }
-
-    fn sees(&self, x: f64, y: f64) -> bool {
-        let (width, height) = self.view.size();
-        (-20.0..width + 20.0).contains(&x) && (-20.0..height + 20.0).contains(&y)
     }
 
     fn circle(&self, scene: &Scene<'_>) -> Result<(), MapError> {
         let (Some((lon, lat, _)), Some(km)) = (scene.place, scene.radius_km) else { return Ok(()) };
-        let centre = Point::new(lon, lat);
-        let ring: Vec<(f64, f64)> = (0..=CIRCLE)
+        let centre = geo::Point::new(lon, lat);
+        let ring: Vec<Point> = (0..=CIRCLE)
             .map(|step| {
                 let bearing = 360.0 * step as f64 / CIRCLE as f64;
                 let point = Geodesic.destination(centre, bearing, km * 1000.0);
                 self.view.project(point.x(), point.y())
             })
             .collect();
-        let wash: Vec<(i32, i32)> = ring.iter().map(|&point| self.device(point)).collect();
-        self.put(&Polygon::new(wash, self.palette.accent.mix(0.09).filled()))?;
-        self.dashed(&ring)
+        self.limit(ring)
+    }
+
+    fn frame(&self, scene: &Scene<'_>) -> Result<(), MapError> {
+        let Some([west, south, east, north]) = scene.frame else { return Ok(()) };
+        let corners = [(west, north), (east, north), (east, south), (west, south), (west, north)];
+        self.limit(corners.map(|(lon, lat)| self.view.project(lon, lat)).into())
+    }
+
+    /// A limit of the search: a light wash inside, a dashed line around.
+    fn limit(&self, ring: Vec<Point>) -> Result<(), MapError> {
+        self.polygon(ring.clone(), self.palette.accent.mix(0.09))?;
+        let mut result = Ok(());
+        let mut walked = 0.0;
+        self.window.stretches(&ring, |part| {
+            if result.is_ok() {
+                result = self.dashed(part, &mut walked);
+            }
+        });
+        result
     }
 
     /// A dashed line: plotters' own dashes are measured in whole pixels and start anew at every point.
-    fn dashed(&self, ring: &[(f64, f64)]) -> Result<(), MapError> {
+    fn dashed(&self, line: &[Point], walked: &mut f64) -> Result<(), MapError> {
         let (on, off) = DASHES;
-        let style = self.stroke(self.palette.accent, 1.6);
-        let mut walked = 0.0;
+        let stroke_width = (1.6 * self.view.ratio()).round().max(1.0) as u32;
+        let style = ShapeStyle { color: self.palette.accent.to_rgba(), filled: false, stroke_width };
         let mut dash: Vec<(i32, i32)> = Vec::new();
-        for pair in ring.windows(2) {
+        for pair in line.windows(2) {
             let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
             let length = (to_x - x).hypot(to_y - y);
-            // A circle far larger than the window: dashes would be drawn by the million.
-            if length > 2_000.0 {
+            // Only what is in sight: a long side has its dashes by the million.
+            let (width, height) =
+                (self.window.right - self.window.left, self.window.bottom - self.window.top);
+            if length > 4.0 * (width + height) {
                 self.put(&PathElement::new(vec![self.device(pair[0]), self.device(pair[1])], style))?;
                 continue;
             }
             let steps = length.ceil().max(1.0) as usize;
-            for step in 0..steps {
+            for step in 0..=steps {
                 let share = step as f64 / steps as f64;
-                if walked % (on + off) < on {
+                if *walked % (on + off) < on {
                     dash.push(self.device((x + (to_x - x) * share, y + (to_y - y) * share)));
                 } else if dash.len() > 1 {
                     self.put(&PathElement::new(std::mem::take(&mut dash), style))?;
                 } else {
                     dash.clear();
                 }
-                walked += length / steps as f64;
+                if step < steps {
+                    *walked += length / steps as f64;
+                }
             }
         }
         if dash.len() > 1 { self.put(&PathElement::new(dash, style)) } else { Ok(()) }
     }
 
-    fn markers(&self, scene: &Scene<'_>) -> Vec<Marker> {
-        let marker = |cluster: &Cluster| {
-            let (x, y) = self.view.project(cluster.lon, cluster.lat);
-            let Cluster { lon, lat, count, ref members } = *cluster;
-            Marker { x, y, r: radius(count), lon, lat, count, members: members.clone() }
-        };
-        scene.clusters.iter().map(marker).collect()
+    fn sees(&self, x: f64, y: f64) -> bool {
+        (self.window.left..self.window.right).contains(&x)
+            && (self.window.top..self.window.bottom).contains(&y)
     }
 
     /// The smallest last: a point is never hidden by a crowd.
     fn clusters(&self, markers: &[Marker]) -> Result<(), MapError> {
-        for marker in markers.iter().filter(|marker| self.sees(marker.x, marker.y)) {
+        for marker in markers {
             self.disc(marker.x, marker.y, marker.r, self.palette.accent)?;
             if marker.count > 1 {
                 let size = if marker.r < 16.0 { 12.0 } else { 13.0 };
-                self.text(
-                    &short(marker.count),
-                    marker.x,
-                    marker.y,
-                    size,
-                    FontStyle::Bold,
-                    self.palette.accent_ink,
-                    None,
-                )?;
+                let at = (marker.x, marker.y);
+                self.text(&short(marker.count), at, size, FontStyle::Bold, self.palette.accent_ink, None)?;
             }
         }
         Ok(())
@@ -292,58 +356,99 @@ impl<B: DrawingBackend> Map<'_, B> {
         self.put(&Circle::new(at, r * ratio, colour.filled()))
     }
 
-    fn towns(&self, outlines: &Outlines, place: Option<&str>, taken: &mut Vec<Rect>) -> Result<(), MapError> {
-        let [west, south, east, north] = self.view.bbox();
-        for town in &outlines.towns {
-            let (lon, lat) = (f64::from(town.lon), f64::from(town.lat));
-            let named = TOWNS.get(usize::from(town.rang)).is_some_and(|&zoom| self.view.zoom() >= zoom);
-            if !named
-                || !(west..east).contains(&lon)
-                || !(south..north).contains(&lat)
-                || place == Some(town.nom.as_str())
-            {
+    /// Names of towns, the best known first, of départements and countries, then of what else there is.
+    fn names(
+        &self,
+        outlines: &Outlines,
+        communes: &Communes,
+        place: Option<&str>,
+        layout: &mut Layout,
+    ) -> Result<(), MapError> {
+        let zoom = self.view.zoom();
+        let (main, others): (Vec<&Label>, Vec<&Label>) = outlines
+            .towns
+            .iter()
+            .filter(|town| named(town.rang, zoom) && place != Some(town.nom.as_str()))
+            .partition(|town| town.rang < 2);
+        self.towns(&main, layout)?;
+        if NAMED.contains(&zoom) {
+            self.areas(outlines.departements.iter().filter_map(|shape| shape.label.as_ref()), 12.0, layout)?;
+        }
+        if ABROAD.contains(&zoom) {
+            self.areas(outlines.context.iter().filter_map(|shape| shape.label.as_ref()), 12.0, layout)?;
+        }
+        self.towns(&others, layout)?;
+        let near: Vec<&str> = outlines.departements_in(self.view).collect();
+        if !named(VILLAGE, zoom) || !shows_communes(self.view, communes, &near) {
+            return Ok(());
+        }
+        // What is a town has its name by now, or no room for it.
+        let villages: Vec<&Label> = communes
+            .of(&near)
+            .flat_map(|file| &file.labels)
+            .filter(|village| {
+                let (x, y) = self.view.place(village.place);
+                self.sees(x, y)
+                    && place != Some(village.nom.as_str())
+                    && !outlines.towns.iter().any(|town| town.nom == village.nom)
+            })
+            .collect();
+        self.towns(&villages, layout)
+    }
+
+    fn towns(&self, towns: &[&Label], layout: &mut Layout) -> Result<(), MapError> {
+        for town in towns {
+            let (x, y) = self.view.place(town.place);
+            if !self.sees(x, y) {
                 continue;
             }
-            let (x, y) = self.view.project(lon, lat);
-            let size = [15.0, 13.5, 12.5, 12.0][usize::from(town.rang).min(3)];
+            let size = size(town.rang);
             // On the town, else just above or below what covers it.
-            let spots = [y, y - 20.0, y + 20.0].map(|y| (y, self.extent(&town.nom, x, y, size)));
-            let free = |(_, extent): &(f64, Rect)| !taken.iter().any(|other| other.meets(extent));
-            let Some((y, extent)) = spots.into_iter().find(free) else { continue };
-            taken.push(extent);
-            self.label(&town.nom, x, y, size, FontStyle::Normal, self.palette.label)?;
+            let spots = [(x, y), (x, y - 20.0), (x, y + 20.0)];
+            if let Some(at) = layout.place(&town.nom, size, false, spots) {
+                self.label(&town.nom, at, size, FontStyle::Normal, self.palette.label)?;
+            }
         }
         Ok(())
     }
 
-    fn extent(&self, text: &str, x: f64, y: f64, size: f64) -> Rect {
-        let letters = text.chars().count() as f64;
-        Rect::around(x, y, letters * size * LETTER / 2.0 + 3.0, size * 0.62)
+    fn areas<'l>(
+        &self,
+        areas: impl Iterator<Item = &'l Label>,
+        size: f64,
+        layout: &mut Layout,
+    ) -> Result<(), MapError> {
+        for area in areas {
+            let (x, y) = self.view.place(area.place);
+            if !self.sees(x, y) {
+                continue;
+            }
+            let text = spaced(&area.nom);
+            let spots = [0.0, -22.0, 22.0, -44.0, 44.0].map(|away| (x, y + away));
+            if let Some(at) = layout.place(&text, size, false, spots) {
+                self.label(&text, at, size, FontStyle::Normal, self.palette.label)?;
+            }
+        }
+        Ok(())
     }
 
-    /// A text that can be read on anything, where it is in sight.
+    /// A text that can be read on anything.
     fn label(
         &self,
         text: &str,
-        x: f64,
-        y: f64,
+        at: Point,
         size: f64,
         style: FontStyle,
         colour: RGBColor,
     ) -> Result<(), MapError> {
-        if !self.sees(x, y) {
-            return Ok(());
-        }
-        self.text(text, x, y, size, style, self.palette.land, Some(HALO))?;
-        self.text(text, x, y, size, style, colour, None)
+        self.text(text, at, size, style, self.palette.land, Some(HALO))?;
+        self.text(text, at, size, style, colour, None)
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn text(
         &self,
         text: &str,
-        x: f64,
-        y: f64,
+        at: Point,
         size: f64,
         style: FontStyle,
         colour: RGBColor,
@@ -352,8 +457,13 @@ impl<B: DrawingBackend> Map<'_, B> {
         let family = family.map_or(FontFamily::SansSerif, FontFamily::Name);
         let font = FontDesc::new(family, size * self.view.ratio(), style);
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(HPos::Center, VPos::Center));
-        self.put(&Text::new(text, self.device((x, y)), style))
+        self.put(&Text::new(text, self.device(at), style))
     }
+}
+
+/// Communes take the place of départements when one looks closely and those in sight have been read.
+fn shows_communes(view: &View, communes: &Communes, near: &[&str]) -> bool {
+    view.zoom() >= COMMUNES && !near.is_empty() && near.iter().all(|code| communes.has(code))
 }
 
 /// A count in at most four characters: « 999 », « 1 200 » would not fit a disc, « 1,2 k » does.
@@ -368,6 +478,7 @@ fn short(count: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::communes::{Border, Commune, CommuneRows};
     use crate::outlines::{Area, OutlineRows, Town};
     use plotters::drawing::IntoDrawingArea;
     use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind};
@@ -420,8 +531,8 @@ mod tests {
             path: I,
             _: &S,
         ) -> Result<(), DrawingErrorKind<std::io::Error>> {
-            let count = path.into_iter().count();
-            self.note(format!("path of {count}"))
+            let (x, y) = path.into_iter().next().unwrap_or_default();
+            self.note(format!("path at {x} {y}"))
         }
         fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
             &mut self,
@@ -446,7 +557,10 @@ mod tests {
             style: &S,
             at: BackendCoord,
         ) -> Result<(), DrawingErrorKind<std::io::Error>> {
-            self.note(format!("{} {text} {at:?}", style.family().as_str()))
+            if style.family().as_str() == HALO {
+                return self.note(format!("label {} {} {} {text}", at.0, at.1, style.size()));
+            }
+            self.note(format!("{} {text}", style.family().as_str()))
         }
         fn estimate_text_size<S: BackendTextStyle>(
             &self,
@@ -459,7 +573,8 @@ mod tests {
 
     fn outlines() -> Outlines {
         let square = vec![(4.0, 49.4), (5.4, 49.4), (5.4, 50.2), (4.0, 50.2), (4.0, 49.4)];
-        let area = Area { nom: "Ardennes".into(), label: Some((4.6, 49.6)), rings: vec![square] };
+        let area =
+            Area { code: "08".into(), nom: "Ardennes".into(), label: Some((4.6, 49.6)), rings: vec![square] };
         let towns = vec![
             Town { nom: "Sedan".into(), lon: 4.94, lat: 49.7, rang: 2 },
             Town { nom: "Charleville-Mézières".into(), lon: 4.72, lat: 49.77, rang: 1 },
@@ -468,12 +583,38 @@ mod tests {
         Outlines::from_bytes(&rows.encode().unwrap()).unwrap()
     }
 
+    fn communes() -> Communes {
+        let commune = |code: &str, nom: &str, lon| Commune {
+            code: code.into(),
+            nom: nom.into(),
+            label: Some((lon, 49.8)),
+        };
+        let border = |one, other, line: &[(f64, f64)]| Border { sides: (one, other), line: line.to_vec() };
+        let rows = CommuneRows {
+            communes: vec![
+                commune("08105", "Charleville-Mézières", 4.3),
+                commune("08342", "Prix-lès-Mézières", 4.9),
+            ],
+            borders: vec![
+                border(0, None, &[(4.7, 49.4), (4.0, 49.4), (4.0, 50.2), (4.7, 50.2)]),
+                border(0, Some(1), &[(4.7, 49.4), (4.7, 50.2)]),
+                border(1, None, &[(4.7, 50.2), (5.4, 50.2), (5.4, 49.4), (4.7, 49.4)]),
+            ],
+        };
+        let mut communes = Communes::default();
+        communes.read("08", &rows.encode().unwrap()).unwrap();
+        communes
+    }
+
     fn drawn(view: &View, scene: &Scene<'_>) -> (Vec<Marker>, Vec<String>) {
         let log = Rc::default();
         let (width, height) = view.device_size();
         let recorder = Recorder { size: (width + 2 * MARGIN, height + 2 * MARGIN), log: Rc::clone(&log) };
         let area = recorder.into_drawing_area();
-        let markers = draw(&area, &outlines(), view, scene, &Palette::default()).unwrap();
+        let (outlines, communes, palette) = (outlines(), communes(), Palette::default());
+        draw_ground(&area, &outlines, &communes, view, scene, &palette).unwrap();
+        draw_answers(&area, &outlines, &communes, view, scene, &palette).unwrap();
+        let markers = markers(view, scene.clusters);
         drop(area);
         (markers, Rc::try_unwrap(log).unwrap().into_inner())
     }
@@ -482,18 +623,20 @@ mod tests {
         log.iter().any(|line| line.contains(what))
     }
 
+    fn point(lon: f64, lat: f64, count: u32) -> Cluster {
+        Cluster { lon, lat, count, bbox: [lon, lat, lon, lat], members: (count == 1).then(|| vec![7]) }
+    }
+
     #[test]
     fn every_layer_is_there() {
         let view = View::new(4.72, 49.77, 9.0, 800.0, 600.0, 1.0).unwrap();
-        let clusters = [
-            Cluster { lon: 4.94, lat: 49.75, count: 12, members: None },
-            Cluster { lon: 4.6, lat: 49.8, count: 1, members: Some(vec![7]) },
-        ];
+        let clusters = [point(4.94, 49.75, 12), point(4.6, 49.8, 1)];
         let scene = Scene {
             place: Some((4.72, 49.77, "Charleville-Mézières")),
             radius_km: Some(20.0),
             clusters: &clusters,
             highlight: Some((4.6, 49.8, "Aide au permis")),
+            ..Scene::default()
         };
         let (markers, log) = drawn(&view, &scene);
         assert_eq!(markers.len(), 2);
@@ -501,23 +644,90 @@ mod tests {
         let (x, y) = view.project(4.94, 49.75);
         assert_eq!((markers[0].x, markers[0].y), (x, y));
         assert!(has(&log, "rect") && has(&log, "polygon of 5") && has(&log, "polygon of 145"));
-        assert!(has(&log, "sans-serif 12 "), "the cluster's count");
+        assert!(log.contains(&"sans-serif 12".to_string()), "the cluster's count");
         assert!(has(&log, "Aide au permis") && has(&log, "Sedan") && has(&log, "A\u{200a}R\u{200a}D"));
         let named = log.iter().filter(|line| line.starts_with("sans-serif Charleville")).count();
         assert_eq!(named, 1, "the place is named once, not again as a town");
     }
 
     #[test]
+    fn the_circle_is_as_wide_as_the_radius() {
+        let view = View::new(4.72, 49.77, 9.0, 800.0, 600.0, 1.0).unwrap();
+        let around = |radius_km| Scene { place: Some((4.72, 49.77, "Ici")), radius_km, ..Scene::default() };
+        let (_, log) = drawn(&view, &around(Some(20.0)));
+        let dashes: Vec<f64> = log
+            .iter()
+            .filter_map(|line| line.strip_prefix("path at "))
+            .map(|at| {
+                let (x, y) = at.split_once(' ').unwrap();
+                let apart =
+                    |value: &str, centre: f64| value.parse::<f64>().unwrap() - f64::from(MARGIN) - centre;
+                apart(x, 400.0).hypot(apart(y, 300.0))
+            })
+            .filter(|far| *far < 200.0)
+            .collect();
+        // 20 km in pixels: the world's circumference is 2^17 pixels at the equator.
+        let metres = 40_075_016.686 * 49.77_f64.to_radians().cos() / 131_072.0;
+        assert!(dashes.len() > 40, "{} dashes", dashes.len());
+        assert!(dashes.iter().all(|far| (far - 20_000.0 / metres).abs() < 1.5), "{dashes:?}");
+        assert!(!has(&drawn(&view, &around(None)).1, "polygon of 145"));
+    }
+
+    #[test]
+    fn a_frame_and_a_zone_are_outlined() {
+        let view = View::new(4.72, 49.77, 8.0, 800.0, 600.0, 1.0).unwrap();
+        let none = drawn(&view, &Scene::default()).1.len();
+        let frame = Scene { frame: Some([4.5, 49.6, 5.0, 49.9]), ..Scene::default() };
+        assert!(drawn(&view, &frame).1.len() > none + 20, "dashes");
+        let zone = outlines().zone(&["08"]);
+        assert!(!zone.is_empty() && outlines().zone(&["2A"]).is_empty());
+        assert_eq!(drawn(&view, &Scene { zone: Some(&zone), ..Scene::default() }).1.len(), none + 2);
+    }
+
+    #[test]
+    fn names_cover_neither_each_other_nor_clusters() {
+        for zoom in [7.5, 9.0, 11.5] {
+            let view = View::new(4.72, 49.77, zoom, 800.0, 600.0, 1.0).unwrap();
+            let clusters: Vec<Cluster> = (0..30)
+                .map(|at| point(4.5 + f64::from(at) * 0.02, 49.7 + f64::from(at % 7) * 0.02, 1))
+                .collect();
+            let scene = Scene { clusters: &clusters, ..Scene::default() };
+            let (markers, log) = drawn(&view, &scene);
+            let mut taken: Vec<Rect> =
+                markers.iter().map(|marker| Rect::around(marker.x, marker.y, marker.r, marker.r)).collect();
+            for line in log.iter().filter_map(|line| line.strip_prefix("label ")) {
+                let mut parts = line.splitn(4, ' ');
+                let mut number = || parts.next().unwrap().parse::<f64>().unwrap() - 0.0;
+                let (x, y, size) = (number() - f64::from(MARGIN), number() - f64::from(MARGIN), number());
+                let text = parts.next().unwrap();
+                let extent = Rect::around(x, y, crate::labels::width(text, size, false) / 2.0, size * 0.5);
+                assert!(!taken.iter().any(|other| other.meets(&extent)), "« {text} » at zoom {zoom}");
+                taken.push(extent);
+            }
+            assert!(taken.len() > markers.len(), "nothing is named at zoom {zoom}");
+        }
+    }
+
+    #[test]
+    fn communes_come_with_the_zoom() {
+        let near = View::new(4.72, 49.77, 11.5, 800.0, 600.0, 1.0).unwrap();
+        assert!(has(&drawn(&near, &Scene::default()).1, "Prix-lès-Mézières"));
+        let far = View::new(4.72, 49.77, 9.0, 800.0, 600.0, 1.0).unwrap();
+        assert!(!has(&drawn(&far, &Scene::default()).1, "Prix-lès-Mézières"));
+    }
+
+    #[test]
     fn what_is_elsewhere_is_not_drawn() {
         let view = View::new(55.5, -21.1, 9.0, 800.0, 600.0, 2.0).unwrap();
-        let (markers, log) = drawn(&view, &Scene::default());
+        let clusters = [point(4.72, 49.77, 3)];
+        let (markers, log) = drawn(&view, &Scene { clusters: &clusters, ..Scene::default() });
         assert!(markers.is_empty());
         assert_eq!(log, ["rect"]);
     }
 
     #[test]
     fn device_pixels_follow_the_ratio() {
-        let clusters = [Cluster { lon: 4.72, lat: 49.77, count: 1, members: Some(vec![1]) }];
+        let clusters = [point(4.72, 49.77, 1)];
         let scene = Scene { clusters: &clusters, ..Scene::default() };
         let view = View::new(4.72, 49.77, 9.0, 800.0, 600.0, 2.0).unwrap();
         let (markers, log) = drawn(&view, &scene);

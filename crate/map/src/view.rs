@@ -37,6 +37,9 @@ pub struct View {
     width: f64,
     height: f64,
     ratio: f64,
+    /// Pixels of the whole world, and where its north-western corner lies, CSS pixels.
+    scale: f64,
+    corner: (f64, f64),
 }
 
 impl View {
@@ -60,7 +63,42 @@ impl View {
             && (0.0..=22.0).contains(&zoom)
             && (0.1..=8.0).contains(&ratio)
             && [width, height].iter().all(|side| (1.0..=16_384.0).contains(&(side * ratio)));
-        if sound { Ok(Self { lon, lat, zoom, width, height, ratio }) } else { Err(MapError::View) }
+        if sound { Ok(Self::around(lon, lat, zoom, (width, height), ratio)) } else { Err(MapError::View) }
+    }
+
+    fn around(lon: f64, lat: f64, zoom: f64, (width, height): (f64, f64), ratio: f64) -> Self {
+        let scale = WORLD * zoom.exp2();
+        let (x, y) = mercator(lon, lat);
+        let corner = (width / 2.0 - x * scale, height / 2.0 - y * scale);
+        Self { lon, lat, zoom, width, height, ratio, scale, corner }
+    }
+
+    /// The same with more around it: `margin` CSS pixels on each side.
+    #[must_use]
+    pub fn widened(&self, margin: f64) -> Self {
+        let size = (self.width + 2.0 * margin, self.height + 2.0 * margin);
+        Self::around(self.lon, self.lat, self.zoom, size, self.ratio)
+    }
+
+    /// Where the left upper corner of a smaller view of the same zoom and ratio lies in this one, CSS pixels, when it holds
+    /// all of it.
+    pub fn holds(&self, other: &View) -> Option<(f64, f64)> {
+        if self.zoom != other.zoom || self.ratio != other.ratio {
+            return None;
+        }
+        let (left, top) = (self.corner.0 - other.corner.0, self.corner.1 - other.corner.1);
+        let inside = left >= 0.0
+            && top >= 0.0
+            && left + other.width <= self.width
+            && top + other.height <= self.height;
+        inside.then_some((left, top))
+    }
+
+    /// The view whose centre is nearest and lies on a whole device pixel: what is drawn once then fits wherever it is moved.
+    #[must_use]
+    pub fn snapped(&self) -> Self {
+        let whole = |place: f64| (place * self.ratio).round() / self.ratio;
+        Self { corner: (whole(self.corner.0), whole(self.corner.1)), ..*self }
     }
 
     /// Zoom.
@@ -90,16 +128,17 @@ impl View {
 
     /// Where a point of the unit square of [`mercator`] lies, in CSS pixels.
     pub(crate) fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        let scale = WORLD * self.zoom.exp2();
-        let centre = mercator(self.lon, self.lat);
-        ((x - centre.0) * scale + self.width / 2.0, (y - centre.1) * scale + self.height / 2.0)
+        (x * self.scale + self.corner.0, y * self.scale + self.corner.1)
+    }
+
+    /// The point of the unit square at a place of the window, in CSS pixels.
+    pub(crate) fn unplace(&self, x: f64, y: f64) -> (f64, f64) {
+        ((x - self.corner.0) / self.scale, (y - self.corner.1) / self.scale)
     }
 
     /// The point (longitude, latitude in degrees) at a place of the window, in CSS pixels.
     pub fn unproject(&self, x: f64, y: f64) -> (f64, f64) {
-        let scale = WORLD * self.zoom.exp2();
-        let centre = mercator(self.lon, self.lat);
-        let (x, y) = ((x - self.width / 2.0) / scale + centre.0, (y - self.height / 2.0) / scale + centre.1);
+        let (x, y) = self.unplace(x, y);
         ((x - 0.5) * 360.0, ((0.5 - y) * TAU).sinh().atan().to_degrees())
     }
 
@@ -131,6 +170,19 @@ mod tests {
         }
         let [west, south, east, north] = view.bbox();
         assert!(west < 55.45 && 55.45 < east && south < -20.88 && -20.88 < north);
+    }
+
+    #[test]
+    fn a_wider_view_holds_those_near() {
+        let view = View::new(4.72, 49.77, 8.0, 600.0, 400.0, 2.0).unwrap().snapped();
+        let wide = view.widened(100.0).snapped();
+        assert_eq!(wide.holds(&view), Some((100.0, 100.0)));
+        let (lon, lat) = view.unproject(300.0 + 60.0, 200.0 - 40.5);
+        let moved = View::new(lon, lat, 8.0, 600.0, 400.0, 2.0).unwrap().snapped();
+        assert_eq!(wide.holds(&moved), Some((160.0, 59.5)));
+        let (lon, lat) = view.unproject(300.0 + 101.0, 200.0);
+        assert_eq!(wide.holds(&View::new(lon, lat, 8.0, 600.0, 400.0, 2.0).unwrap().snapped()), None);
+        assert_eq!(wide.holds(&View::new(4.72, 49.77, 8.1, 600.0, 400.0, 2.0).unwrap()), None);
     }
 
     #[test]

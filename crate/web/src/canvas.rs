@@ -12,7 +12,14 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     /// An `HTMLCanvasElement` or an `OffscreenCanvas`.
+    #[derive(Clone, Debug)]
     pub(crate) type Surface;
+
+    /// An `OffscreenCanvas`.
+    #[wasm_bindgen(js_name = OffscreenCanvas)]
+    type Offscreen;
+    #[wasm_bindgen(constructor, catch, js_class = "OffscreenCanvas")]
+    fn new(width: u32, height: u32) -> std::result::Result<Offscreen, JsValue>;
 
     #[wasm_bindgen(method, js_name = getContext)]
     fn get_context(this: &Surface, kind: &str) -> Option<Context2d>;
@@ -63,6 +70,18 @@ extern "C" {
     fn fill_text(this: &Context2d, text: &str, x: f64, y: f64);
     #[wasm_bindgen(method, js_name = strokeText)]
     fn stroke_text(this: &Context2d, text: &str, x: f64, y: f64);
+    #[wasm_bindgen(method, js_name = drawImage)]
+    fn draw_image(this: &Context2d, image: &Surface, x: f64, y: f64);
+}
+
+impl Surface {
+    /// One of its own, that is in no page.
+    ///
+    /// # Errors
+    /// Where the browser has none.
+    pub(crate) fn offscreen(width: u32, height: u32) -> std::result::Result<Self, JsValue> {
+        Ok(JsValue::from(Offscreen::new(width, height)?).unchecked_into())
+    }
 }
 
 /// The page's own fonts.
@@ -92,6 +111,11 @@ impl Canvas {
         let context = surface.get_context("2d")?;
         context.set_line_join("round");
         Some(Self { context, size: (size.0 + 2 * MARGIN, size.1 + 2 * MARGIN) })
+    }
+
+    /// Covers it with what another shows, from a place on.
+    pub(crate) fn copy(&self, other: &Surface, left: f64, top: f64) {
+        self.context.draw_image(other, -left, -top);
     }
 
     /// Where on the canvas a point of the area is.

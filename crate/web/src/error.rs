@@ -2,6 +2,7 @@
 
 #[cfg(feature = "search")]
 use atlas::dataset::{BuildError, FileKind, PackError};
+#[cfg(any(feature = "search", feature = "validation"))]
 use atlas::reader::Position;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -41,7 +42,7 @@ pub(crate) fn query_error(field: &str, message: &str) -> JsValue {
 /// No record has this id.
 #[cfg(feature = "search")]
 pub(crate) fn not_found(what: &str, id: &str) -> JsValue {
-    query_error("id", &format!("{what} n’existe pas : « {id} »."))
+    query_error("id", &format!("{what} n’existe pas : « {id} »."))
 }
 
 /// One of our own files can't be used.
@@ -74,6 +75,7 @@ pub(crate) fn file_error(message: &str, position: Option<Position>) -> JsValue {
     }
 }
 
+#[cfg(any(feature = "search", feature = "validation"))]
 fn format_error(message: &str, field: Option<&str>, position: Position) -> JsValue {
     // Whole numbers of a file fit a double.
     let place = Place {

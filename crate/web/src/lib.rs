@@ -4,6 +4,8 @@
 
 #[cfg(feature = "search")]
 mod canvas;
+#[cfg(feature = "charts")]
+mod charts;
 mod error;
 #[cfg(feature = "search")]
 mod map;
@@ -12,6 +14,8 @@ mod search;
 #[cfg(feature = "validation")]
 mod validation;
 
+#[cfg(feature = "charts")]
+pub use charts::{DepartementMap, draw_bars};
 #[cfg(feature = "search")]
 pub use map::MapView;
 #[cfg(feature = "search")]
@@ -20,7 +24,9 @@ pub use search::{Atlas, AtlasBuilder, Territory, openings};
 pub use validation::{Communes, Ids, Validator, beyond_codes, schema_reference};
 
 use serde::Serialize;
+#[cfg(any(feature = "search", feature = "validation"))]
 use serde_json::ser::Formatter;
+#[cfg(any(feature = "search", feature = "validation"))]
 use std::io::{self, Write};
 use wasm_bindgen::prelude::*;
 
@@ -30,6 +36,7 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// Records as JavaScript objects, through the browser's JSON parser: faster than to make them member by member.
+#[cfg(any(feature = "search", feature = "validation"))]
 fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     let mut json = Vec::with_capacity(1 << 16);
     value
@@ -40,9 +47,16 @@ fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// JSON of ASCII alone. Browsers keep a text with a letter beyond Latin-1 at two bytes a letter, and are slower to decode
 /// and to parse it than to read its few such letters as escapes.
+#[cfg(any(feature = "search", feature = "validation"))]
 struct AsciiFormatter;
 
+#[cfg(any(feature = "search", feature = "validation"))]
 impl Formatter for AsciiFormatter {
+    /// As the standard library writes it, whose code is here anyway.
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value}")
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {

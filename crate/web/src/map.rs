@@ -2,40 +2,87 @@
 
 use crate::canvas::{Canvas, Surface};
 use crate::error::{load_error, query_error};
-use crate::{Atlas, to_js};
-use atlas::search::clusters::clusters;
-use atlas_map::{Marker, Outlines, Palette, Scene, View, draw};
+use crate::{Atlas, records_to_js};
+use atlas::dataset::Atlas as Engine;
+use atlas::search::clusters::{Cluster, Points};
+use atlas::territory::PlaceKind;
+use atlas_map::{
+    COMMUNES, Communes, Marker, Outlines, Palette, Scene, View, Zone, draw_answers, draw_ground, markers,
+};
 use plotters::prelude::IntoDrawingArea;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
+
+/// How far the map can be moved until its ground is drawn anew, CSS pixels.
+const AROUND: f64 = 160.0;
 
 /// A drawing kept up with a search.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct MapView {
     outlines: Outlines,
-    surface: JsValue,
+    communes: Communes,
+    surface: Surface,
     palette: Palette,
+    /// All services with a position: what a search finds is picked from these.
+    all: Option<(Arc<Engine>, Points)>,
     search: Option<Shown>,
     highlight: Option<(f64, f64, String)>,
+    ground: Ground,
 }
 
-/// What a search found, for the map: the dataset itself isn't kept.
+/// The ground as it was drawn last, kept where there can be a canvas for it.
+#[derive(Debug)]
+struct Ground {
+    canvas: Option<Surface>,
+    drawn: Option<View>,
+    /// The zoom of the last frame: while it changes, nothing around the window is drawn.
+    zoom: f64,
+}
+
+/// What a search found, for the map.
 #[derive(Debug)]
 struct Shown {
     place: Option<(f64, f64, String)>,
     radius_km: f64,
-    /// Longitude, latitude, id, name; a cluster's members are places in this list.
-    points: Vec<Point>,
+    frame: Option<[f64; 4]>,
+    area: Option<Area>,
+    zone: Option<Zone>,
+    points: Points,
+    /// Clusters of each zoom that has been seen.
+    clusters: HashMap<u32, Vec<Cluster>>,
 }
 
+/// What the page knows of a search beside its parameters.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct About {
+    place: Option<String>,
+    frame: Option<[f64; 4]>,
+    area: Option<AreaCode>,
+}
+
+#[derive(Deserialize)]
+struct AreaCode {
+    r#type: String,
+    code: String,
+}
+
+/// The area that a search is about.
 #[derive(Debug)]
-struct Point {
-    lon: f64,
-    lat: f64,
-    id: String,
-    nom: String,
+struct Area {
+    departements: Vec<String>,
+    /// Of an intercommunalité: its outline is known once the communes of its départements have been read.
+    communes: Option<BTreeSet<String>>,
+}
+
+/// What has come of a search.
+#[derive(Serialize)]
+struct Found {
+    placed: usize,
+    unplaced: usize,
 }
 
 #[derive(Deserialize)]
@@ -48,12 +95,31 @@ struct Window {
     ratio: f64,
 }
 
+impl Window {
+    fn view(value: JsValue) -> Result<View, JsValue> {
+        let Self { lon, lat, zoom, width, height, ratio } = serde_wasm_bindgen::from_value(value)?;
+        let view = View::new(lon, lat, zoom, width, height, ratio)
+            .map_err(|error| query_error("view", &error.to_string()))?;
+        Ok(view.snapped())
+    }
+}
+
+#[derive(Serialize)]
+struct Description<'a> {
+    markers: Vec<Drawn<'a>>,
+    /// Départements whose communes would be drawn, were they here.
+    wanted: Vec<&'a str>,
+    /// A town near the middle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Drawn<'a> {
     #[serde(flatten)]
     marker: &'a Marker,
     #[serde(skip_serializing_if = "Option::is_none")]
-    service_ids: Option<Vec<&'a str>>,
+    service_ids: Option<Vec<String>>,
 }
 
 #[wasm_bindgen]
@@ -63,7 +129,16 @@ impl MapView {
     pub fn new(outlines: &[u8], canvas: JsValue) -> Result<MapView, JsValue> {
         let outlines =
             Outlines::from_bytes(outlines).map_err(|error| load_error("outlines", &error.to_string()))?;
-        Ok(Self { outlines, surface: canvas, palette: Palette::default(), search: None, highlight: None })
+        Ok(Self {
+            outlines,
+            communes: Communes::default(),
+            surface: canvas.unchecked_into(),
+            palette: Palette::default(),
+            all: None,
+            search: None,
+            highlight: None,
+            ground: Ground { canvas: Surface::offscreen(1, 1).ok(), drawn: None, zoom: f64::NAN },
+        })
     }
 
     /// Sets colours by name. Those that aren't `#rrggbb` stay as they are.
@@ -73,87 +148,198 @@ impl MapView {
         for (name, hex) in &colours {
             self.palette.set(name, hex);
         }
+        self.ground.drawn = None;
         Ok(())
     }
 
-    /// Shows a search: every service that it finds, and its circle when it has a place.
+    /// Reads the communes of a département.
+    #[wasm_bindgen(js_name = readCommunes)]
+    pub fn read_communes(&mut self, departement: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        self.communes.read(departement, bytes).map_err(|error| load_error("communes", &error.to_string()))?;
+        if let Some(search) = &mut self.search {
+            search.outline(&self.outlines, &self.communes);
+        }
+        self.ground.drawn = None;
+        Ok(())
+    }
+
+    /// Shows a search: every service that it finds, and its limits. Says how many have a position and how many haven't.
     #[wasm_bindgen(js_name = setSearch)]
-    pub fn set_search(
-        &mut self,
-        atlas: &Atlas,
-        params: JsValue,
-        place: Option<String>,
-    ) -> Result<(), JsValue> {
+    pub fn set_search(&mut self, atlas: &Atlas, params: JsValue, about: JsValue) -> Result<JsValue, JsValue> {
         let question = atlas.question(params)?;
-        let engine = atlas.engine();
-        let point = |service| {
-            let (lon, lat) = engine.service_point(service)?;
-            let record = engine.service(service);
-            let text = |field| record.text(field).unwrap_or_default().into_owned();
-            Some(Point { lon, lat, id: text("id"), nom: text("nom") })
+        let about: About = match about.is_undefined() {
+            true => About::default(),
+            false => serde_wasm_bindgen::from_value(about)?,
         };
-        let points =
-            engine.find_services(&question).hits.iter().filter_map(|hit| point(hit.service)).collect();
-        let centre =
-            question.place.as_ref().map(|centre| (centre.lon, centre.lat, place.unwrap_or_default()));
-        self.search = Some(Shown { place: centre, radius_km: question.rayon_km, points });
+        let engine = atlas.engine();
+        if !self.all.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, engine)) {
+            self.all = Some((Arc::clone(engine), engine.service_points()));
+        }
+        let hits = engine.find_services(&question).hits;
+        let mut found = vec![false; engine.counts().services];
+        for hit in &hits {
+            found[hit.service as usize] = true;
+        }
+        let all = self.all.as_ref().map(|(_, points)| points);
+        let points = all.map(|all| all.keep(|service| found[service as usize])).unwrap_or_default();
+        let told = Found { placed: points.len(), unplaced: hits.len() - points.len() };
+        let place = question.place.as_ref();
+        let mut shown = Shown {
+            place: place.map(|centre| (centre.lon, centre.lat, about.place.unwrap_or_default())),
+            radius_km: question.rayon_km,
+            frame: about.frame,
+            area: about.area.and_then(|area| Area::new(engine, &area)),
+            zone: None,
+            points,
+            clusters: HashMap::new(),
+        };
+        shown.outline(&self.outlines, &self.communes);
+        self.search = Some(shown);
         self.highlight = None;
-        Ok(())
+        self.ground.drawn = None;
+        records_to_js(&told)
     }
 
-    /// Shows no search.
+    /// Shows no search, and keeps nothing of the data.
     #[wasm_bindgen(js_name = clearSearch)]
     pub fn clear_search(&mut self) {
+        self.all = None;
         self.search = None;
         self.highlight = None;
+        self.ground.drawn = None;
     }
 
     /// Points at a service of the search, or at none.
     #[wasm_bindgen(js_name = setHighlight)]
     pub fn set_highlight(&mut self, id: Option<String>) {
-        let points = self.search.as_ref().map(|search| search.points.as_slice()).unwrap_or_default();
-        let point = id.and_then(|id| points.iter().find(|point| point.id == id));
-        self.highlight = point.map(|point| (point.lon, point.lat, point.nom.clone()));
+        self.highlight = id.and_then(|id| {
+            let ((engine, _), search) = (self.all.as_ref()?, self.search.as_ref()?);
+            let (number, (lon, lat)) = engine
+                .services_with_id(&id)
+                .find_map(|number| Some((number, search.points.find(number)?)))?;
+            Some((lon, lat, engine.service(number).text("nom").unwrap_or_default().into_owned()))
+        });
     }
 
-    /// Draws a view; says what was drawn where.
-    pub fn draw(&self, view: JsValue) -> Result<JsValue, JsValue> {
-        let window: Window = serde_wasm_bindgen::from_value(view)?;
-        let view = View::new(window.lon, window.lat, window.zoom, window.width, window.height, window.ratio)
-            .map_err(|error| query_error("view", &error.to_string()))?;
-        let points = self.search.as_ref().map(|search| search.points.as_slice()).unwrap_or_default();
-        let found = clusters(
-            points.iter().zip(0..).map(|(point, number)| (number, point.lon, point.lat)),
-            view.bbox(),
-            view.zoom(),
-        );
-        let named = |(lon, lat, nom): &'_ (f64, f64, String)| (*lon, *lat, nom.clone());
-        let place = self.search.as_ref().and_then(|search| search.place.as_ref()).map(named);
-        let highlight = self.highlight.as_ref().map(named);
+    /// Draws a view.
+    pub fn draw(&mut self, view: JsValue) -> Result<(), JsValue> {
+        let view = Window::view(view)?;
+        if let Some(search) = &mut self.search {
+            search.prepare(view.zoom());
+        }
+        let search = self.search.as_ref();
         let scene = Scene {
-            place: place.as_ref().map(|(lon, lat, nom)| (*lon, *lat, nom.as_str())),
-            radius_km: self.search.as_ref().map(|search| search.radius_km),
-            clusters: &found,
-            highlight: highlight.as_ref().map(|(lon, lat, nom)| (*lon, *lat, nom.as_str())),
+            place: search.and_then(|search| search.place.as_ref()).map(as_named),
+            radius_km: search.map(|search| search.radius_km),
+            frame: search.and_then(|search| search.frame),
+            zone: search.and_then(|search| search.zone.as_ref()),
+            clusters: search.map(|search| search.clusters(view.zoom())).unwrap_or_default(),
+            highlight: self.highlight.as_ref().map(as_named),
         };
-        let refused = || load_error("canvas", "Ce navigateur ne donne pas de surface où dessiner la carte.");
-        let surface = self.surface.unchecked_ref::<Surface>();
-        let canvas = Canvas::new(surface, view.device_size()).ok_or_else(refused)?;
-        let markers = draw(&canvas.into_drawing_area(), &self.outlines, &view, &scene, &self.palette)
-            .map_err(|error| load_error("canvas", &error.to_string()))?;
-        let drawn: Vec<Drawn<'_>> = markers
-            .iter()
-            .map(|marker| Drawn {
-                marker,
-                service_ids: marker.members.as_ref().map(|members| {
-                    members
-                        .iter()
-                        .filter_map(|&at| points.get(at as usize))
-                        .map(|point| point.id.as_str())
-                        .collect()
-                }),
-            })
-            .collect();
-        to_js(&drawn)
+        let broken = |error: atlas_map::MapError| load_error("canvas", &error.to_string());
+        let canvas = Canvas::new(&self.surface, view.device_size()).ok_or_else(no_surface)?;
+        let Self { outlines, communes, palette, ground, .. } = self;
+        if let Some(kept) = &ground.canvas {
+            let place = ground.drawn.and_then(|drawn| drawn.holds(&view));
+            let (left, top) = match place {
+                Some(place) => place,
+                None => {
+                    let margin = if ground.zoom == view.zoom() { AROUND } else { 0.0 };
+                    let wide = view.widened(margin).snapped();
+                    let room = view.widened(AROUND).device_size();
+                    let area = Canvas::new(kept, room).ok_or_else(no_surface)?.into_drawing_area();
+                    draw_ground(&area, outlines, communes, &wide, &scene, palette).map_err(broken)?;
+                    ground.drawn = Some(wide);
+                    wide.holds(&view).unwrap_or((margin, margin))
+                }
+            };
+            canvas.copy(kept, left * view.ratio(), top * view.ratio());
+        }
+        ground.zoom = view.zoom();
+        let whole = ground.canvas.is_none();
+        let area = canvas.into_drawing_area();
+        if whole {
+            draw_ground(&area, outlines, communes, &view, &scene, palette).map_err(broken)?;
+        }
+        draw_answers(&area, outlines, communes, &view, &scene, palette).map_err(broken)
+    }
+
+    /// Says what a view shows: clusters in sight, which communes it would show, a town nearby.
+    pub fn describe(&mut self, view: JsValue) -> Result<JsValue, JsValue> {
+        let view = Window::view(view)?;
+        let markers = match &mut self.search {
+            Some(search) => {
+                search.prepare(view.zoom());
+                markers(&view, search.clusters(view.zoom()))
+            }
+            None => Vec::new(),
+        };
+        let id = |member: &u32| {
+            let (engine, _) = self.all.as_ref()?;
+            Some(engine.service(*member).text("id")?.into_owned())
+        };
+        let drawn = |marker: &'_ Marker| -> Option<Vec<String>> {
+            marker.members.as_ref().map(|members| members.iter().filter_map(id).collect())
+        };
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        if view.zoom() >= COMMUNES {
+            wanted.extend(self.outlines.departements_in(&view));
+        }
+        let area = self.search.as_ref().and_then(|search| search.area.as_ref());
+        if let Some(area) = area.filter(|area| area.communes.is_some()) {
+            wanted.extend(area.departements.iter().map(String::as_str));
+        }
+        records_to_js(&Description {
+            markers: markers.iter().map(|marker| Drawn { marker, service_ids: drawn(marker) }).collect(),
+            wanted: wanted.into_iter().filter(|code| !self.communes.has(code)).collect(),
+            near: self.outlines.near(&view),
+        })
+    }
+}
+
+fn as_named((lon, lat, nom): &(f64, f64, String)) -> (f64, f64, &str) {
+    (*lon, *lat, nom)
+}
+
+fn no_surface() -> JsValue {
+    load_error("canvas", "Ce navigateur ne donne pas de surface où dessiner la carte.")
+}
+
+impl Shown {
+    /// Clusters a zoom, once.
+    fn prepare(&mut self, zoom: f64) {
+        self.clusters.entry(zoom as u32).or_insert_with(|| self.points.clusters(zoom));
+    }
+
+    fn clusters(&self, zoom: f64) -> &[Cluster] {
+        self.clusters.get(&(zoom as u32)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Outlines the area anew, from what has been read by now.
+    fn outline(&mut self, outlines: &Outlines, communes: &Communes) {
+        let Some(area) = &self.area else { return };
+        let zone = match &area.communes {
+            Some(codes) => communes.zone(&codes.iter().map(String::as_str).collect()),
+            None => outlines.zone(&area.departements.iter().map(String::as_str).collect::<Vec<_>>()),
+        };
+        self.zone = Some(zone).filter(|zone| !zone.is_empty());
+    }
+}
+
+impl Area {
+    fn new(engine: &Engine, AreaCode { r#type, code }: &AreaCode) -> Option<Self> {
+        let kind = match r#type.as_str() {
+            "epci" => PlaceKind::Epci,
+            "departement" => PlaceKind::Departement,
+            "region" => PlaceKind::Region,
+            _ => return None,
+        };
+        let territory = engine.territory();
+        let area = territory.area(kind, code)?;
+        let within = territory.departements().filter(|one| area.containers.contains(&one.code));
+        let departements = within.map(|one| one.code.to_owned()).collect();
+        let communes =
+            (kind == PlaceKind::Epci).then(|| area.communes.into_iter().map(str::to_owned).collect());
+        Some(Self { departements, communes })
     }
 }

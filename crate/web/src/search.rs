@@ -4,7 +4,7 @@ use crate::error::{build_error, load_error, not_found, pack_error, query_error};
 use crate::{records_to_js, to_js};
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
 use atlas::partial::{Ask, Manifest, Partial, file_name};
-use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
+use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
 use js_sys::{Array, Reflect};
 use serde::{Deserialize, Serialize};
@@ -90,7 +90,7 @@ impl AtlasBuilder {
 
     /// Builds the atlas.
     pub fn finish(self) -> Result<Atlas, JsValue> {
-        self.0.finish().map(|atlas| Atlas(Held::Whole(atlas))).map_err(|error| build_error(&error))
+        self.0.finish().map(whole).map_err(|error| build_error(&error))
     }
 }
 
@@ -101,8 +101,12 @@ pub struct Atlas(Held);
 
 #[derive(Debug)]
 enum Held {
-    Whole(Engine),
+    Whole(Arc<Engine>),
     Part(Partial),
+}
+
+fn whole(atlas: Engine) -> Atlas {
+    Atlas(Held::Whole(Arc::new(atlas)))
 }
 
 #[wasm_bindgen]
@@ -159,6 +163,13 @@ impl Atlas {
         to_js(&self.engine().clusters(&question, bbox, zoom))
     }
 
+    /// What the services of a question are, all together; ages are told from a day.
+    pub fn overview(&self, params: JsValue, at: &str) -> Result<JsValue, JsValue> {
+        let question = self.question(params)?;
+        let at = day(at).map_err(|error| query_error(&error.field, &error.message))?;
+        records_to_js(&self.engine().overview(&question, at))
+    }
+
     /// A service and its structure.
     #[wasm_bindgen(js_name = retrieveService)]
     pub fn retrieve_service(&self, id: &str) -> Result<JsValue, JsValue> {
@@ -189,9 +200,7 @@ impl Atlas {
     /// An atlas from such a file.
     #[wasm_bindgen(js_name = fromPack)]
     pub fn from_pack(bytes: &[u8], territory: &Territory) -> Result<Atlas, JsValue> {
-        Engine::from_pack(bytes, Arc::clone(&territory.places))
-            .map(|atlas| Atlas(Held::Whole(atlas)))
-            .map_err(|error| pack_error(&error))
+        Engine::from_pack(bytes, Arc::clone(&territory.places)).map(whole).map_err(|error| pack_error(&error))
     }
 
     /// The atlas of a pack's folder, with nothing in it yet.
@@ -221,6 +230,7 @@ impl Atlas {
         let id = || first.as_string().unwrap_or_default();
         Ok(match method {
             "searchServices" => Ask::SearchServices(self.question(first)?),
+            "overview" => Ask::Overview(self.question(first)?),
             "clusters" => Ask::Clusters(self.question(first)?),
             "totals" => Ask::Totals(
                 list("questions", first)?
@@ -258,7 +268,7 @@ impl Atlas {
             .map_err(|error| query_error(&error.field, &error.message))
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
         match &self.0 {
             Held::Whole(atlas) => atlas,
             Held::Part(partial) => partial.atlas(),
@@ -280,7 +290,7 @@ pub fn openings(places: JsValue, at: &str) -> Result<JsValue, JsValue> {
 }
 
 fn list(field: &str, value: JsValue) -> Result<Array, JsValue> {
-    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
+    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
     value.dyn_into().map_err(refused)
 }
 

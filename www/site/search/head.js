@@ -6,7 +6,7 @@ import { number } from "../common/format.js";
 import { waysToShare } from "../common/share.js";
 import { askingLink } from "./asking.js";
 import { FACETS, NOT_STATED } from "./facets.js";
-import { hasRadius, isNothing, order, withoutFilters } from "./question.js";
+import { hasRadius, isNothing, order, toAddress, withoutFilters } from "./question.js";
 import { chipLabel, chips } from "./wording.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -51,6 +51,7 @@ export class Head {
     this.#chips(question);
     apart.replaceChildren();
     tools.hidden = isNothing(question);
+    byId("in-figures").setAttribute("href", `tableau-de-bord.html${toAddress(question)}`);
     const now = order(question);
     // Without words nothing is more to the point, and without a centre nothing is nearer.
     const offered = ORDERS.filter(

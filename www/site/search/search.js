@@ -133,6 +133,8 @@ async function openMap() {
       searchHere: (/** @type {number[]} */ box) => change({ place: undefined, bbox: boxOf(...box) }),
       choosePoint: (/** @type {{ lon: number, lat: number }} */ { lon, lat }) =>
         change({ place: pointAt(lon, lat), bbox: undefined }),
+      totals: async (/** @type {import("../../pkg/engine.js").SearchServicesParams[]} */ questions) =>
+        (await atlas?.totals(questions)) ?? [],
     };
     map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), page);
     if (atlas) await showOnMap();
@@ -367,9 +369,4 @@ function listen() {
   listenForFiles((files) => void loadOwn(files));
   showCount(byId("selection"));
   offerTakingAway(byId("tools"), () => (atlas ? { atlas, params: toParams(current) } : undefined));
-
-  const jump = document.querySelector(".jump");
-  new IntersectionObserver(([entry]) => jump?.classList.toggle("there", entry.isIntersecting)).observe(
-    byId("carte"),
-  );
 }

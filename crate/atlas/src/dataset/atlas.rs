@@ -184,14 +184,19 @@ impl Atlas {
     /// The service of this id with its structure. Where several sources share the id, as before schema v1, the first
     /// source in alphabetical order.
     pub fn retrieve_service(&self, id: &str) -> Option<DetailedService<'_>> {
-        let number = self.number_of(&self.services.records, id)?;
+        let number = self.numbers_of(&self.services.records, id).next()?;
         Some(self.detailed_service(number))
+    }
+
+    /// Numbers of the services of this id; several before schema v1.
+    pub fn services_with_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+        self.numbers_of(&self.services.records, id)
     }
 
     /// The structure of this id with its services and its duplicates. Where several sources share the id, as before
     /// schema v1, the first source in alphabetical order.
     pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {
-        let number = self.number_of(&self.structures.records, id)?;
+        let number = self.numbers_of(&self.structures.records, id).next()?;
         let services =
             self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
         let doublons = self.doublons(number).map(|other| self.structure(other)).collect();
@@ -199,16 +204,18 @@ impl Atlas {
         Some(DetailedStructure { structure: self.structure(number), score_qualite, services, doublons })
     }
 
-    /// The number of the first record of this id; there may be several before schema v1, where the key was source and id.
-    fn number_of(&self, records: &Records, id: &str) -> Option<u32> {
+    /// Numbers of the records of this id; several before schema v1, where the key was source and id.
+    fn numbers_of<'a>(&'a self, records: &'a Records, id: &'a str) -> impl Iterator<Item = u32> + 'a {
         let ids = records.ids();
-        let is = |&number: &u32| ids.get(number) == id && records.can_be_shown(number);
-        match self.part {
-            None => Some(ids.partition_point(0, |other| other < id))
-                .filter(|&at| at < ids.len() as u32 && is(&at)),
-            // Not all of the ids are there.
-            Some(_) => (0..ids.len() as u32).find(is),
-        }
+        // Where only a part is there, not all of the ids are, and so they aren't in order.
+        let sorted = self.part.is_none();
+        let first = if sorted { ids.partition_point(0, |other| other < id) } else { 0 };
+        let found = move |number| match ids.get(number) == id && records.can_be_shown(number) {
+            true => Some(Some(number)),
+            false if sorted => None,
+            false => Some(None),
+        };
+        (first..ids.len() as u32).map_while(found).flatten()
     }
 
     /// The other structures of the same `_cluster_id`.

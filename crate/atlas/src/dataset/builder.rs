@@ -6,10 +6,9 @@ use super::dictionary::Dictionary;
 use super::facet::{Facet, FacetColumn};
 use super::grid::Grid;
 use super::packing::pack;
-use super::records::{
-    END, EXTRA, RAW, Records, SECONDS_A_DAY, write_bytes, write_text, write_varint, zigzag,
-};
+use super::records::{END, EXTRA, RAW, Records, write_bytes, write_text, write_varint, zigzag};
 use crate::buffers::{Lists, Strings};
+use crate::days;
 use crate::reader::{
     Fault, JsonRecords, Key, Members, RawRecord, RawString, ReadError, ReadErrorKind, TakeRecords, Taken,
     Value, members,
@@ -18,9 +17,9 @@ use crate::schema::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 use crate::territory::Territory;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
-use speedate::{Date, DateConfig, DateTime};
 use std::fmt;
 use std::hash::BuildHasher;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Which of the two published files.
@@ -612,17 +611,23 @@ fn decoded<'a>(text: RawString<'a>, scratch: &'a mut String) -> &'a str {
 /// The day that a date stands for, in days since 1970-01-01: epoch milliseconds (as published) or seconds, a day, or
 /// a day and time.
 fn day(value: Value<'_>) -> Option<i64> {
-    let date = match value {
+    /// Seconds from here on are milliseconds: the year 2603, or August 1970.
+    const MILLISECONDS: i64 = 20_000_000_000;
+    /// From the first day of the year 1 to the last of 9999.
+    const DAYS: RangeInclusive<i64> = -719_162..=2_932_896;
+    match value {
         Value::Number(number) => {
-            Date::from_timestamp(number.parse().ok()?, false, &DateConfig::default()).ok()?
+            let number: i64 = number.parse().ok()?;
+            let seconds =
+                if number.unsigned_abs() > MILLISECONDS as u64 { number.div_euclid(1000) } else { number };
+            Some(seconds.div_euclid(86_400)).filter(|day| DAYS.contains(day))
         }
         Value::String(text) => {
             let text = text.plain()?;
-            Date::parse_str(text).or_else(|_| DateTime::parse_str(text).map(|instant| instant.date)).ok()?
+            days::day(text).or_else(|| Some(days::time(text)?.day)).map(i64::from)
         }
-        _ => return None,
-    };
-    Some(date.timestamp().div_euclid(SECONDS_A_DAY))
+        _ => None,
+    }
 }
 
 /// A column in the order that answers are given in.

@@ -36,4 +36,5 @@ pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
 pub(crate) use names::Matches;
 pub use pack::{PackError, Whole};
+pub(crate) use records::Stated;
 pub use records::{Record, Records};

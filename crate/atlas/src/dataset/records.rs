@@ -8,9 +8,9 @@ use super::dictionary::Dictionary;
 use super::packing::unpack;
 use crate::buffers::Strings;
 use crate::schema::{Field, FieldType};
+use chrono::NaiveDate;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
-use speedate::{Date, DateConfig, TimestampUnit};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -25,8 +25,6 @@ pub(super) const END: u8 = 255;
 const SEGMENT: RangeInclusive<usize> = 1 << 20..=8 << 20;
 /// Bytes by which memory grows at least once there is much in it: each growth costs a browser milliseconds.
 const STRIDE: usize = 64 << 20;
-
-pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// Where a row begins.
 #[derive(Clone, Copy, Debug)]
@@ -163,25 +161,67 @@ pub(super) enum Stored<'a> {
     Raw(&'a str),
 }
 
-/// Codes of a list, by their numbers in the dictionary.
+/// A list of codes, each in turn.
 #[derive(Clone)]
-pub(super) struct Codes<'a> {
+pub(crate) struct Codes<'a> {
     left: u64,
     row: Reader<'a>,
     dictionary: &'a Dictionary,
 }
 
+impl<'a> Iterator for Codes<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        self.left = self.left.checked_sub(1)?;
+        self.row.varint().map(|number| self.dictionary.text(number as u32))
+    }
+}
+
 impl Codes<'_> {
+    /// Their numbers in the dictionary.
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         let mut row = self.row.clone();
         (0..self.left).map_while(move |_| row.varint().map(|number| number as u32))
     }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// What a field states, as it is stored.
+pub(crate) enum Stated<'a> {
+    /// The UTF-8 of a text.
+    Text(&'a [u8]),
+    /// A text that many records share.
+    Code(&'a str),
+    /// A list, perhaps empty.
+    Codes(Codes<'a>),
+    /// A date, a number, a long text.
+    Other,
 }
 
 impl<'a> Record<'a> {
     /// Its id; empty when it has none.
     pub(super) fn id(&self) -> &'a str {
         self.id
+    }
+
+    /// The fields that state something of their type: where each is in the schema, and what.
+    pub(crate) fn stated(self) -> impl Iterator<Item = (usize, Stated<'a>)> {
+        self.members().filter_map(|(member, value)| {
+            let Member::Known(at) = member else { return None };
+            let stated = match value {
+                Stored::Text(bytes) => Stated::Text(bytes),
+                Stored::Code(_, text) => Stated::Code(text),
+                Stored::Codes(codes) => Stated::Codes(codes),
+                Stored::Date(_) | Stored::Number(_) | Stored::Packed(_) => Stated::Other,
+                Stored::Raw(_) => return None,
+            };
+            Some((at, stated))
+        })
     }
 
     /// A field's text: `None` when it is null, absent or no text.
@@ -197,9 +237,7 @@ impl<'a> Record<'a> {
         };
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
-            Some((_, Stored::Codes(codes))) => {
-                codes.numbers().map(|number| codes.dictionary.text(number)).collect()
-            }
+            Some((_, Stored::Codes(codes))) => codes.collect(),
             Some((_, Stored::Code(_, text))) => vec![text],
             _ => Vec::new(),
         }
@@ -314,14 +352,13 @@ impl Serialize for Stored<'_> {
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
             Stored::Date(days) => {
-                let seconds = DateConfig { timestamp_unit: TimestampUnit::Second };
-                let date = Date::from_timestamp(days * SECONDS_A_DAY, true, &seconds);
-                serializer.collect_str(&date.map_err(serde::ser::Error::custom)?)
+                let date = i32::try_from(*days).ok().and_then(NaiveDate::from_epoch_days);
+                serializer.collect_str(&date.ok_or_else(|| serde::ser::Error::custom("no date"))?)
             }
             Stored::Codes(codes) => {
                 let mut list = serializer.serialize_seq(Some(codes.left as usize))?;
-                for number in codes.numbers() {
-                    list.serialize_element(codes.dictionary.text(number))?;
+                for text in codes.clone() {
+                    list.serialize_element(text)?;
                 }
                 list.end()
             }

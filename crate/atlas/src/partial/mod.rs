@@ -33,6 +33,8 @@ pub enum Ask {
     Totals(Vec<SearchServices>),
     /// [`Atlas::clusters`] and maps.
     Clusters(SearchServices),
+    /// [`Atlas::overview`]
+    Overview(SearchServices),
     /// [`Atlas::search`]
     Search(Search),
     /// [`Atlas::list_services`]
@@ -57,7 +59,7 @@ pub struct Partial {
     files: HashMap<u32, Vec<u8>>,
     /// Whether pages show long texts.
     texts: bool,
-    atlas: Atlas,
+    atlas: Arc<Atlas>,
     /// The files that the atlas is made of.
     made_of: BTreeSet<u32>,
 }
@@ -77,7 +79,7 @@ impl Partial {
             numbers,
             files: HashMap::new(),
             texts,
-            atlas,
+            atlas: Arc::new(atlas),
             made_of: BTreeSet::new(),
         })
     }
@@ -88,7 +90,7 @@ impl Partial {
     }
 
     /// What is there: it answers the question that [`Self::missing`] was last asked about, once that gave nothing.
-    pub fn atlas(&self) -> &Atlas {
+    pub fn atlas(&self) -> &Arc<Atlas> {
         &self.atlas
     }
 
@@ -232,7 +234,7 @@ impl Partial {
                 given.push(Given { shard: Some(at), portion: Portion::Shard, bytes, texts });
             }
         }
-        self.atlas = merge(Arc::clone(&self.territory), &self.manifest.whole, &given)?;
+        self.atlas = Arc::new(merge(Arc::clone(&self.territory), &self.manifest.whole, &given)?);
         self.made_of = used;
         Ok(())
     }

@@ -51,6 +51,14 @@ pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Ne
             }
             needs
         }
+        // It looks at every field of every service that answers.
+        Ask::Overview(question) => {
+            let mut needs = around(manifest, territory, question);
+            if needs.columns {
+                needs.shards.extend(of_kind(manifest, ShardKind::Country));
+            }
+            needs.with_texts()
+        }
         Ask::Search(question) => texts(manifest, territory, question).with_texts(),
         Ask::ListServices(ListServices { area, .. }) => {
             in_area(manifest, territory, area, |shard| shard.kind != ShardKind::Alone).with_texts()

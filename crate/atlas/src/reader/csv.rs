@@ -15,7 +15,7 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 /// Holds no more than the part of one row that has come, [`MAX_RECORD_BYTES`] at most.
 #[derive(Debug)]
 pub(super) struct CsvRecords {
-    names: Option<Vec<String>>,
+    names: Option<Vec<Name>>,
     delimiter: u8,
     scanner: Scanner,
     /// What has come of the row in progress.
@@ -25,6 +25,13 @@ pub(super) struct CsvRecords {
     /// Whether the last row ended with `\r`: a `\n` then belongs to it.
     after_return: bool,
     records: u64,
+}
+
+/// The name of a column, its line and its column in the file.
+#[derive(Debug)]
+struct Name {
+    text: String,
+    place: (u64, u64),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -147,8 +154,12 @@ impl CsvRecords {
             if scanner.cells > MAX_COLUMNS {
                 return Err(self.error(ReadErrorKind::TooManyColumns));
             }
-            let name = |&(from, to): &(usize, usize)| row.text(from, to).trim().to_owned();
-            let names: Vec<String> = scanner.bounds.iter().map(name).collect();
+            let name = |&(from, to): &(usize, usize)| {
+                let (lines, column) = after(&bytes[..from], 1, row.cp1252);
+                let place = (self.start.line + lines, column);
+                Name { text: row.text(from, to).trim().to_owned(), place }
+            };
+            let names: Vec<Name> = scanner.bounds.iter().map(name).collect();
             self.scanner = Scanner::new(Some(self.delimiter), names.len());
             self.names = Some(names);
         }
@@ -319,7 +330,7 @@ impl<'a> RowBytes<'a> {
 
     fn hand_over(
         &self,
-        names: &[String],
+        names: &[Name],
         delimiter: u8,
         scanner: &Scanner,
         record: u64,
@@ -345,7 +356,7 @@ impl<'a> RowBytes<'a> {
             let text = self.text(from, to);
             let value = if text.is_empty() { CellValue::Empty } else { CellValue::Text(text) };
             let span = bounds.map(|_| (byte + from as u64, byte + to as u64));
-            cells.push(Cell { name, number, value, line, column, span });
+            cells.push(Cell { name: &name.text, number, value, line, column, span, header: name.place });
         }
         take.row(&Row {
             cells: &cells,

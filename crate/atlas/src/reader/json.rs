@@ -17,7 +17,7 @@ pub(super) enum Shape {
     Objects,
     /// In an array that may hold any value.
     Values,
-    /// One after the other.
+    /// One after the other. A line that begins with `{` begins another, even where the one before isn't closed.
     Lines,
     /// In the `features` of an object, each under `properties`.
     Features,
@@ -57,6 +57,8 @@ struct Scan {
     part: Part,
     depth: u32,
     text: Text,
+    /// At the beginning of a line.
+    line: bool,
 }
 
 /// What a value is in its file.
@@ -317,7 +319,7 @@ impl JsonRecords {
             b'"' => (0, Text::Inside, at + 1),
             _ => (0, Text::Bare, at),
         };
-        self.record(chunk, to, at, Scan { part, depth, text }, take)
+        self.record(chunk, to, at, Scan { part, depth, text, line: false }, take)
     }
 
     /// Goes on in a value from `at`; `from` is where its bytes begin in this chunk. Gives the place after it, or
@@ -330,15 +332,26 @@ impl JsonRecords {
         scan: Scan,
         take: &mut impl TakeRecords,
     ) -> Result<usize, ReadError> {
-        let Scan { part, mut depth, mut text } = scan;
+        let Scan { part, mut depth, mut text, mut line } = scan;
         while at < chunk.len() {
+            // A bracket or a quote is missing in the lines before: whoever reads the record will say so.
+            if std::mem::take(&mut line) && chunk[at] == b'{' && self.shape == Shape::Lines {
+                self.complete(chunk, from, at, part, take)?;
+                return Ok(at);
+            }
             let ended = match text {
                 Text::Escape => {
-                    at += 1;
+                    at += usize::from(chunk[at] != b'\n');
                     text = Text::Inside;
                     false
                 }
-                Text::Inside => match memchr::memchr2(b'"', b'\\', &chunk[at..]) {
+                Text::Inside => match memchr::memchr3(b'"', b'\\', b'\n', &chunk[at..]) {
+                    Some(offset) if chunk[at + offset] == b'\n' => {
+                        at += offset + 1;
+                        self.places.newline(at - 1);
+                        line = true;
+                        false
+                    }
                     Some(offset) => {
                         at += offset;
                         let closed = chunk[at] == b'"';
@@ -363,7 +376,10 @@ impl JsonRecords {
                             }
                         }
                         b'}' | b']' => depth -= 1,
-                        b'\n' => self.places.newline(at - 1),
+                        b'\n' => {
+                            self.places.newline(at - 1);
+                            line = true;
+                        }
                         _ => {}
                     }
                     depth == 0
@@ -386,7 +402,7 @@ impl JsonRecords {
             return Err(ReadError { kind: ReadErrorKind::TooLong, position: self.start });
         }
         self.carry.extend_from_slice(&chunk[from..]);
-        self.state = State::Record(Scan { part, depth, text });
+        self.state = State::Record(Scan { part, depth, text, line });
         Ok(chunk.len())
     }
 
@@ -408,6 +424,8 @@ impl JsonRecords {
             carry.extend_from_slice(&chunk[from..to]);
             &carry
         };
+        // A record that isn't closed ends with its line.
+        let bytes = bytes.trim_ascii_end();
         self.hand_over(RawRecord { bytes, position: self.start }, part, take)?;
         carry.clear();
         self.carry = carry;

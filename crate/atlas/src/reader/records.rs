@@ -51,7 +51,8 @@ pub struct End {
 
 /// Reads the records of a file of any format from chunks cut anywhere.
 ///
-/// - JSON: the elements of an array, of any kind; NDJSON: values with or without white space between them; GeoJSON: the
+/// - JSON: the elements of an array, of any kind; NDJSON: values with or without white space between them, of which one
+///   that isn't closed ends before a line that begins with `{`; GeoJSON: the
 ///   `properties` of each feature, `null` for a feature that has none.
 /// - CSV: RFC 4180, with `,`, `;` or tabs as the header has them; UTF-8, and rows that aren't as Windows-1252. Rows where
 ///   nothing is are left out.

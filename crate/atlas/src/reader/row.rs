@@ -40,6 +40,8 @@ pub struct Cell<'a> {
     pub column: u64,
     /// Where its bytes begin and end in a CSV file, quotes included. `None` for a cell that isn't there.
     pub span: Option<(u64, u64)>,
+    /// Line and column of the column's name in the header, as in [`Position`].
+    pub header: (u64, u64),
 }
 
 /// What is in a cell.

@@ -97,7 +97,7 @@ fn table(
             rows += 1;
             match &header {
                 Some(header) => header.row(&sheet.name, number, &mut row, records, take)?,
-                None => header = Some(Header::new(&row).map_err(|kind| at(number, kind, *records))?),
+                None => header = Some(Header::new(&row, number).map_err(|kind| at(number, kind, *records))?),
             }
             row.clear();
         }
@@ -119,13 +119,16 @@ fn table(
 struct Header {
     /// Columns that have a name, from the left.
     columns: Vec<(u32, String)>,
+    /// Its line, from 1.
+    line: u64,
     /// Whether the very first column has none: an index that a program wrote, not a field.
     index: bool,
     ignore: Option<u32>,
 }
 
 impl Header {
-    fn new(row: &[(u32, CellValue<'_>)]) -> Result<Self, ReadErrorKind> {
+    /// `number`: the row's, from 0.
+    fn new(row: &[(u32, CellValue<'_>)], number: u32) -> Result<Self, ReadErrorKind> {
         let name = |(column, value): &(u32, CellValue<'_>)| {
             let name = value.text().map(|text| text.trim().to_owned()).unwrap_or_default();
             (*column, name)
@@ -140,7 +143,7 @@ impl Header {
             return Err(ReadErrorKind::TooManyColumns);
         }
         let index = columns.iter().all(|(column, _)| *column > 0) && ignore != Some(0);
-        Ok(Self { columns, index, ignore })
+        Ok(Self { columns, line: u64::from(number) + 1, index, ignore })
     }
 
     /// Hands over a row whose cells are those that aren't empty.
@@ -176,7 +179,8 @@ impl Header {
                 None => CellValue::Empty,
             };
             let number = u64::from(*column) + 1;
-            cells.push(Cell { name, number, value, line, column: number, span: None });
+            let header = (self.line, number);
+            cells.push(Cell { name, number, value, line, column: number, span: None, header });
         }
         take.row(&Row {
             cells: &cells,

@@ -4,11 +4,14 @@
 
 mod fields;
 mod pattern;
+mod quality;
 mod release;
 mod vocabulary;
 
 pub use fields::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 pub use pattern::{Class, Pattern, Piece};
+pub(crate) use quality::{Criteria, Facts, Tally, criteria};
+pub use quality::{Gain, Quality};
 pub use release::{
     Entry, FieldCheck, FieldRule, Kind, List, Model, Property, Pydantic, RecordRule, Release, Scalar, Shape,
     Vocabulary, days, newest, release, releases,

@@ -8,7 +8,7 @@ use crate::territory::PlaceKind;
 use crate::text::words;
 use std::borrow::Cow;
 
-const REMOTE: &str = "Proposé à distance : on peut en bénéficier sans se déplacer.";
+const REMOTE: &str = "Proposé à distance : on peut en bénéficier sans se déplacer.";
 /// Zones named in a sentence.
 const MAX_ZONES: usize = 5;
 
@@ -41,8 +41,8 @@ impl Atlas {
         }
         if let Some(matches) = matches {
             let mots = self.matched_words(hit.service, matches);
-            let quoted: Vec<String> = mots.iter().map(|mot| format!("« {mot} »")).collect();
-            sentences.push(format!("Répond aux mots demandés : {}.", quoted.join(", ")));
+            let quoted: Vec<String> = mots.iter().map(|mot| format!("« {mot} »")).collect();
+            sentences.push(format!("Répond aux mots demandés : {}.", quoted.join(", ")));
         }
         if question.ouvert_le.is_some() {
             sentences.push("Ouvert au moment demandé, d’après les horaires publiés.".to_owned());
@@ -71,7 +71,7 @@ impl Atlas {
         let zones = service.codes("zone_eligibilite");
         let met: Vec<&str> = zones.iter().copied().filter(|zone| here(zone)).collect();
         if zones.is_empty() {
-            return "Aucune zone d’éligibilité n’est précisée : le service est réputé ouvert à tous les territoires.".to_owned();
+            return "Aucune zone d’éligibilité n’est précisée : le service est réputé ouvert à tous les territoires.".to_owned();
         }
         if met.iter().any(|zone| matches!(*zone, "france" | "99100")) {
             return "Ouvert aux habitants de toute la France.".to_owned();
@@ -84,9 +84,9 @@ impl Atlas {
         let names: Vec<String> = shown.iter().take(MAX_ZONES).map(|zone| self.zone_name(zone)).collect();
         let names = names.join(", ");
         match shown.len().saturating_sub(MAX_ZONES) {
-            0 => format!("Ouvert aux habitants de : {names}."),
-            1 => format!("Ouvert aux habitants de : {names} et d’un autre territoire."),
-            more => format!("Ouvert aux habitants de : {names} et de {more} autres territoires."),
+            0 => format!("Ouvert aux habitants de : {names}."),
+            1 => format!("Ouvert aux habitants de : {names} et d’un autre territoire."),
+            more => format!("Ouvert aux habitants de : {names} et de {more} autres territoires."),
         }
     }
 
@@ -163,7 +163,7 @@ fn in_area(within: &Within, service: &Record<'_>) -> String {
 fn publics(service: &Record<'_>, asked: Option<&[String]>) -> String {
     let publics = service.codes("publics");
     if publics.is_empty() {
-        return "Les publics ne sont pas précisés : à vérifier auprès de la structure.".to_owned();
+        return "Les publics ne sont pas précisés : à vérifier auprès de la structure.".to_owned();
     }
     if publics.contains(&"tous-publics") {
         return "Ouvert à tous les publics.".to_owned();
@@ -171,7 +171,7 @@ fn publics(service: &Record<'_>, asked: Option<&[String]>) -> String {
     let met = |value: &&str| asked.is_none_or(|asked| asked.iter().any(|asked| asked == value));
     let met: Vec<&str> = publics.iter().copied().filter(met).collect();
     let shown = if met.is_empty() { publics } else { met };
-    format!("S’adresse à ces publics : {}.", labels(&shown))
+    format!("S’adresse à ces publics : {}.", labels(&shown))
 }
 
 fn in_common(service: &Record<'_>, asked: &Asked, name: &str, unstated: &str) -> Option<String> {
@@ -188,7 +188,7 @@ fn in_common(service: &Record<'_>, asked: &Asked, name: &str, unstated: &str) ->
                 .any(|asked| value == asked || value.split("--").next() == Some(asked.as_str()))
         })
         .collect();
-    (!met.is_empty()).then(|| format!("{name} : {}.", labels(&met)))
+    (!met.is_empty()).then(|| format!("{name} : {}.", labels(&met)))
 }
 
 fn labels(values: &[&str]) -> String {

@@ -2,11 +2,11 @@
 
 use super::clock::{self, DAY};
 use super::holidays::{holidays, own_days};
+use crate::days;
 use chrono::{Datelike, NaiveDate};
 use compact_calendar::CompactCalendar;
 use hashbrown::HashMap;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
-use speedate::DateTime;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -65,18 +65,17 @@ impl Moment {
 
 /// The minute of a local date and time; `24:00` ends a day.
 fn local(text: &str) -> Option<i64> {
-    let (text, after) = match text.strip_suffix("T24:00") {
-        Some(day) => (format!("{day}T00:00"), DAY),
-        None => (text.to_owned(), 0),
-    };
-    let read = DateTime::parse_str_rfc3339(&text).ok().filter(|read| read.time.tz_offset.is_none())?;
-    in_years(read.timestamp().div_euclid(60) + after)
+    if let Some(day) = text.strip_suffix("T24:00") {
+        return in_years((i64::from(days::day(day)?) + 1) * DAY);
+    }
+    let read = days::time(text).filter(|read| read.ahead.is_none())?;
+    in_years(i64::from(read.day) * DAY + i64::from(read.minute))
 }
 
 /// UTC's minute of a date and time in a time zone.
 pub(super) fn absolute(text: &str) -> Option<i64> {
-    let read = DateTime::parse_str_rfc3339(text).ok().filter(|read| read.time.tz_offset.is_some())?;
-    in_years(read.timestamp_tz().div_euclid(60))
+    let read = days::time(text)?;
+    in_years(i64::from(read.day) * DAY + i64::from(read.minute) - i64::from(read.ahead?))
 }
 
 fn in_years(minutes: i64) -> Option<i64> {

@@ -31,6 +31,7 @@ mod holidays;
 mod hours;
 mod lists;
 mod openings;
+mod overview;
 mod page;
 mod params;
 mod question;
@@ -43,6 +44,7 @@ pub(crate) use reach::distance;
 
 pub use hours::{Moment, OpenAt};
 pub use openings::{Day, Openings, openings};
+pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
 pub use params::{Param, Params, QueryError};
 pub use question::{

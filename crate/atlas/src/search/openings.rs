@@ -58,7 +58,7 @@ pub fn openings<'a>(
 ) -> Result<Vec<Openings>, QueryError> {
     let moment = absolute(at).and_then(|_| Moment::parse(at)).ok_or_else(|| {
         let message =
-            "Le paramètre « at » doit être un instant avec son fuseau, comme « 2026-03-02T13:30:00Z ».";
+            "Le paramètre « at » doit être un instant avec son fuseau, comme « 2026-03-02T13:30:00Z ».";
         refused("at", message)
     })?;
     let mut locals: HashMap<String, Local> = HashMap::new();

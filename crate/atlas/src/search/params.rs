@@ -113,7 +113,7 @@ impl Given {
         match self.0.into_iter().find_map(|(name, value)| value.map(|_| name)) {
             Some(unknown) => Err(refused(
                 &unknown,
-                format!("Le paramètre « {unknown} » n’existe pas pour cette recherche."),
+                format!("Le paramètre « {unknown} » n’existe pas pour cette recherche."),
             )),
             None => Ok(()),
         }
@@ -127,7 +127,7 @@ impl Given {
         match self.take(field) {
             None => Ok(false),
             Some(Param::Flag(flag)) => Ok(flag),
-            Some(_) => Err(refused(field, format!("Le paramètre « {field} » doit être vrai ou faux."))),
+            Some(_) => Err(refused(field, format!("Le paramètre « {field} » doit être vrai ou faux."))),
         }
     }
 
@@ -135,7 +135,7 @@ impl Given {
         match self.take(field) {
             None => Ok(None),
             Some(Param::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(refused(field, format!("Le paramètre « {field} » doit être un texte."))),
+            Some(_) => Err(refused(field, format!("Le paramètre « {field} » doit être un texte."))),
         }
     }
 
@@ -149,8 +149,8 @@ impl Given {
         match choices.iter().find(|(name, _)| *name == text) {
             Some((_, choice)) => Ok(Some(*choice)),
             None => {
-                let names: Vec<String> = choices.iter().map(|(name, _)| format!("« {name} »")).collect();
-                let message = format!("Le paramètre « {field} » doit être l’un de : {}.", names.join(", "));
+                let names: Vec<String> = choices.iter().map(|(name, _)| format!("« {name} »")).collect();
+                let message = format!("Le paramètre « {field} » doit être l’un de : {}.", names.join(", "));
                 Err(refused(field, message))
             }
         }
@@ -165,11 +165,11 @@ impl Given {
             None => Ok(None),
             Some(Param::Number(number)) if allowed.contains(&number) => Ok(Some(number)),
             Some(_) if *allowed.end() == f64::MAX => {
-                Err(refused(field, format!("Le paramètre « {field} » doit être un nombre.")))
+                Err(refused(field, format!("Le paramètre « {field} » doit être un nombre.")))
             }
             Some(_) => {
                 let (low, high) = (allowed.start(), allowed.end());
-                let message = format!("Le paramètre « {field} » doit être un nombre entre {low} et {high}.");
+                let message = format!("Le paramètre « {field} » doit être un nombre entre {low} et {high}.");
                 Err(refused(field, message))
             }
         }
@@ -187,19 +187,19 @@ impl Given {
             }
             Some(_) if max == u64::MAX => Err(refused(
                 field,
-                format!("Le paramètre « {field} » doit être un nombre entier à partir de 1."),
+                format!("Le paramètre « {field} » doit être un nombre entier à partir de 1."),
             )),
             Some(_) => Err(refused(
                 field,
-                format!("Le paramètre « {field} » doit être un nombre entier de 1 à {max}."),
+                format!("Le paramètre « {field} » doit être un nombre entier de 1 à {max}."),
             )),
         }
     }
 
     /// West, south, east, north in degrees.
     pub(super) fn window(&mut self, field: &str) -> Result<Option<[f64; 4]>, QueryError> {
-        let message = "doit être une liste de quatre nombres : ouest, sud, est, nord, en degrés.";
-        let refuse = || refused(field, format!("Le paramètre « {field} » {message}"));
+        let message = "doit être une liste de quatre nombres : ouest, sud, est, nord, en degrés.";
+        let refuse = || refused(field, format!("Le paramètre « {field} » {message}"));
         match self.take(field) {
             None => Ok(None),
             Some(Param::Numbers(numbers)) => {
@@ -226,13 +226,13 @@ impl Given {
             Some(_) => {
                 return Err(refused(
                     field,
-                    format!("Le paramètre « {field} » doit être une liste de textes."),
+                    format!("Le paramètre « {field} » doit être une liste de textes."),
                 ));
             }
         };
         match values.iter().find(|value| !known(value)) {
             Some(value) => {
-                Err(refused(field, format!("La valeur « {value} » n’existe pas pour « {field} ».")))
+                Err(refused(field, format!("La valeur « {value} » n’existe pas pour « {field} ».")))
             }
             None => Ok(values),
         }

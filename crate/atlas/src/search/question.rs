@@ -3,10 +3,10 @@
 use super::hours::Moment;
 use super::params::{Given, Params, QueryError, refused};
 use crate::dataset::Facet;
+use crate::days;
 use crate::schema::vocabularies;
 use crate::territory::{Commune, PlaceKind, Territory};
 use crate::text::{Lexer, WebQuery};
-use speedate::Date;
 
 /// Which rules answer a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -421,7 +421,7 @@ impl Given {
             }
             let area = territory
                 .area(kind, &code)
-                .ok_or_else(|| refused(field, format!("{what} « {code} » n’existe pas.")))?;
+                .ok_or_else(|| refused(field, format!("{what} « {code} » n’existe pas.")))?;
             let zones = [area.communes.as_slice(), &area.containers, &COUNTRY].concat();
             found = Some(Within {
                 kind,
@@ -440,7 +440,7 @@ impl Given {
             None => Err(refused(
                 field,
                 format!(
-                    "Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 », ou un intervalle, comme « 2026-03-07T00:00/2026-03-07T24:00 »."
+                    "Le paramètre « {field} » doit être une date et une heure, comme « 2026-03-02T14:30 », ou un intervalle, comme « 2026-03-07T00:00/2026-03-07T24:00 »."
                 ),
             )),
         }
@@ -448,11 +448,11 @@ impl Given {
 
     fn day(&mut self, field: &str) -> Result<Option<i32>, QueryError> {
         let Some(text) = self.text(field)? else { return Ok(None) };
-        match Date::parse_str(&text) {
-            Ok(date) => Ok(Some(date.timestamp().div_euclid(86_400) as i32)),
-            Err(_) => Err(refused(
+        match days::day(&text) {
+            Some(day) => Ok(Some(day)),
+            None => Err(refused(
                 field,
-                format!("Le paramètre « {field} » doit être une date, comme « 2026-03-02 »."),
+                format!("Le paramètre « {field} » doit être une date, comme « 2026-03-02 »."),
             )),
         }
     }
@@ -480,7 +480,7 @@ impl Given {
             all.find(|departement| is_departement(departement.code, rules) && is_slug(slug, departement.nom))
         };
         let no_departement =
-            |field, text: &str| refused(field, format!("Le département « {text} » n’existe pas."));
+            |field, text: &str| refused(field, format!("Le département « {text} » n’existe pas."));
         if let Some(slug) = slug_departement {
             let found = by_slug(&slug).ok_or_else(|| no_departement("slug_departement", &slug))?;
             area.departement = Some(found.code.to_owned());
@@ -491,7 +491,7 @@ impl Given {
         }
         let code_region = self.text("code_region")?;
         let slug_region = self.text("slug_region")?;
-        let no_region = |field, text: &str| refused(field, format!("La région « {text} » n’existe pas."));
+        let no_region = |field, text: &str| refused(field, format!("La région « {text} » n’existe pas."));
         let mut regions = territory.regions().filter(|(code, _)| is_region(code, rules));
         if let Some(slug) = slug_region {
             let found = regions.find(|(_, nom)| is_slug(&slug, nom));
@@ -529,7 +529,7 @@ fn is_slug(slug: &str, nom: &str) -> bool {
 }
 
 fn unknown_commune(code: &str) -> QueryError {
-    refused("code_commune", format!("La commune « {code} » n’existe pas."))
+    refused("code_commune", format!("La commune « {code} » n’existe pas."))
 }
 
 /// Five letters or digits, as the API asks for.
@@ -538,7 +538,7 @@ fn well_formed(code: &str) -> Result<(), QueryError> {
     if code.chars().count() == CODE_LENGTH && code.chars().all(word) {
         return Ok(());
     }
-    let message = format!("Le code de commune « {code} » n’a pas la forme d’un code INSEE, comme « 08105 ».");
+    let message = format!("Le code de commune « {code} » n’a pas la forme d’un code INSEE, comme « 08105 ».");
     Err(refused("code_commune", message))
 }
 

@@ -5,7 +5,6 @@ use super::page::{Facets, Page, ServiceSearchResult};
 use super::question::{Order, Remote, Rules, SearchServices};
 use super::reach::{Metres, Reach, Ruler};
 use crate::dataset::{Atlas, Bitmap, Facet, Matches, NO_DAY};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A service that answers.
@@ -78,11 +77,16 @@ impl Atlas {
 
     /// How many services answer a question: the page's `total`, for less.
     pub fn count_services(&self, question: &SearchServices) -> u64 {
+        self.wanted(question).count() as u64
+    }
+
+    /// The services that answer, in no order.
+    pub(super) fn wanted(&self, question: &SearchServices) -> Bitmap {
         let mut wanted = self.narrow(&SearchServices { facettes: false, ..question.clone() }).wanted();
         if question.exclure_doublons {
             self.drop_doublons(&mut wanted);
         }
-        wanted.count() as u64
+        wanted
     }
 
     fn find(&self, question: &SearchServices, sorted: usize) -> Found {
@@ -238,56 +242,47 @@ impl Atlas {
         let inside = narrowed.reach.as_ref().and_then(|reach| reach.inside.as_ref());
         let inside = |hit: &Hit| inside.is_some_and(|inside| inside.contains(hit.service));
         let far = |hit: &Hit| hit.distance.unwrap_or(u32::MAX - u32::from(inside(hit)));
-        match question.order {
-            Order::Distance => first_sorted(&mut hits, sorted, |hit| (far(hit), hit.service)),
-            Order::Pertinence => {
-                let relevance = narrowed.matches.as_ref().map(|matches| matches.relevance.as_slice());
-                let relevance = |hit: &Hit| relevance.map_or(0, |relevance| relevance[hit.service as usize]);
-                first_sorted(&mut hits, sorted, |hit| (Reverse(relevance(hit)), far(hit), hit.service));
-            }
+        let relevance = narrowed.matches.as_ref().map(|matches| matches.relevance.as_slice());
+        let relevance =
+            |hit: &Hit| relevance.map_or(0, |relevance| u32::from(relevance[hit.service as usize]));
+        let places: &[u32] = if question.order == Order::Nom { self.alphabetical() } else { &[] };
+        // What comes first has the smallest key; then the id decides, and so the number.
+        let key = |hit: &Hit| match question.order {
+            Order::Distance => u64::from(far(hit)),
+            Order::Pertinence => u64::from(!relevance(hit)) << 32 | u64::from(far(hit)),
             // No day is before every day that is known.
             Order::DateMaj => {
                 const { assert!(NO_DAY == i32::MIN) };
-                first_sorted(&mut hits, sorted, |hit| {
-                    (Reverse(services.days[hit.service as usize]), hit.service)
-                });
+                !ascending(i64::from(services.days[hit.service as usize]))
             }
-            Order::Nom => {
-                let places = self.alphabetical();
-                first_sorted(&mut hits, sorted, |hit| places[hit.service as usize]);
-            }
-            Order::ScoreQualite => first_sorted(&mut hits, sorted, |hit| {
+            Order::Nom => u64::from(places[hit.service as usize]),
+            Order::ScoreQualite => {
                 let score = services.scores[hit.service as usize];
-                (Reverse(Total(if score.is_nan() { f64::NEG_INFINITY } else { score })), hit.service)
-            }),
-        }
-        hits
+                !ascending(total(if score.is_nan() { f64::NEG_INFINITY } else { score }))
+            }
+        };
+        first_sorted(hits.into_iter().map(|hit| (key(&hit), hit)).collect(), sorted)
     }
 }
 
-/// Brings what has the smallest keys to the front, in order; the rest stays as it is.
-fn first_sorted<K: Ord>(hits: &mut [Hit], count: usize, key: impl Fn(&Hit) -> K) {
+/// The hits with the smallest keys in order, of equal ones those with the smallest numbers; then the rest as it comes.
+fn first_sorted(mut hits: Vec<(u64, Hit)>, count: usize) -> Vec<Hit> {
+    let key = |(key, hit): &(u64, Hit)| (*key, hit.service);
     let count = count.min(hits.len());
     if count > 0 && count < hits.len() {
-        hits.select_nth_unstable_by_key(count - 1, &key);
+        hits.select_nth_unstable_by_key(count - 1, key);
     }
     hits[..count].sort_unstable_by_key(key);
+    hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// Numbers in the order that IEEE 754 gives them all.
-#[derive(PartialEq)]
-struct Total(f64);
-
-impl Eq for Total {}
-
-impl Ord for Total {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
+/// A number without a sign that is greater when this one is.
+fn ascending(number: i64) -> u64 {
+    (number as u64) ^ 1 << 63
 }
 
-impl PartialOrd for Total {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
+/// A number that is greater when this one is, in the order that IEEE 754 gives them all.
+fn total(number: f64) -> i64 {
+    let bits = number.to_bits() as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }

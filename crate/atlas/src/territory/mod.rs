@@ -81,6 +81,8 @@ pub struct Departement<'a> {
     pub nom: &'a str,
     /// Code of its région.
     pub code_region: Option<&'a str>,
+    /// Inhabitants, when known.
+    pub population: Option<u32>,
 }
 
 /// A place as it is suggested. Serializes as the `Place` of the package's interface.
@@ -174,6 +176,7 @@ impl Territory {
             code: self.table.code(row),
             nom: self.table.nom(row),
             code_region: self.table.parent(row).map(|region| self.table.code(region)),
+            population: self.table.population(row),
         })
     }
 

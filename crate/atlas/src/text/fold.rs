@@ -1,7 +1,6 @@
 //! Names as people type them: without accents, case, hyphens or articles, « St » for « Saint ».
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Words that come and go in names.
 const ARTICLES: [&str; 9] = ["le", "la", "les", "l", "d", "de", "du", "des", "et"];
@@ -44,12 +43,13 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
             'æ' | 'Æ' => word.push_str("ae"),
             '’' => end(&mut word),
             // All others, by the book.
-            _ => {
-                let plain = std::iter::once(letter).nfd().filter(|&letter| !is_combining_mark(letter));
-                for letter in plain.flat_map(char::to_lowercase) {
-                    if letter.is_alphanumeric() { word.push(letter) } else { end(&mut word) }
+            _ => decompose_canonical(letter, |letter| {
+                if !is_combining_mark(letter) {
+                    for letter in letter.to_lowercase() {
+                        if letter.is_alphanumeric() { word.push(letter) } else { end(&mut word) }
+                    }
                 }
-            }
+            }),
         }
     }
     end(&mut word);

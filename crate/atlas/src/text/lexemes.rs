@@ -4,8 +4,7 @@ use super::tokens::{Token, TokenKind, tokens};
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 use std::fmt;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// PostgreSQL's French stop words, those of ASCII letters alone: the others can't be met, since accents are taken off
 /// before stop words are.
@@ -79,8 +78,10 @@ impl Lexer {
 /// A text without its accents and ligatures, as PostgreSQL's `unaccent` writes it.
 pub(super) fn unaccent(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|&letter| !is_combining_mark(letter)) {
-        match letter {
+    // Letter by letter: the order of marks means nothing where all are taken off.
+    for letter in text.chars() {
+        decompose_compatible(letter, |letter| match letter {
+            mark if is_combining_mark(mark) => {}
             'œ' => plain.push_str("oe"),
             'Œ' => plain.push_str("OE"),
             'æ' => plain.push_str("ae"),
@@ -94,7 +95,7 @@ pub(super) fn unaccent(text: &str) -> String {
             'Đ' => plain.push('D'),
             'ı' => plain.push('i'),
             letter => plain.push(letter),
-        }
+        });
     }
     plain
 }

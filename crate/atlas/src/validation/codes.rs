@@ -109,6 +109,11 @@ codes! {
         "Une ligne du tableau a des cellules au-delà de la dernière colonne de l’en-tête.",
         "Un séparateur non protégé a sans doute décalé les valeurs : la suite de la ligne est fausse.",
         "Un nom qui contient une virgule, sans guillemets";
+    SHORT_ROW: "short_row", Warning,
+        "Cette ligne n’a pas assez de cellules",
+        "Une ligne d’un fichier CSV se termine avant la dernière colonne de l’en-tête.",
+        "Les colonnes qui manquent sont lues comme vides ; un retour à la ligne sans guillemets a peut-être coupé la ligne en deux.",
+        "Une description sur deux lignes, sans guillemets";
     UNKNOWN_FIELD: "unknown_field", Info,
         "Ce champ n’est pas dans le schéma",
         "Un nom de champ n’est pas de cette version du schéma. Chaque nom n’est signalé qu’une fois.",

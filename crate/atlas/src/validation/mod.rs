@@ -17,18 +17,17 @@ mod detect;
 mod fields;
 mod judge;
 mod messages;
-mod quality;
 mod reference;
 mod report;
+mod scoring;
 mod sheet;
 mod suggest;
 mod telling;
 mod validator;
 
+pub use crate::schema::{Gain, Quality};
 pub use beyond::Ids;
 pub use codes::{CodeDoc, codes, documentation};
 pub use reference::{Reference, reference};
-pub use report::{
-    Counts, Detected, Excerpt, Finding, Fix, Gain, Group, OfKind, Quality, Report, Severity, Step,
-};
+pub use report::{Counts, Detected, Excerpt, Finding, Fix, Group, OfKind, Report, Severity, Step};
 pub use validator::{Options, ValidationError, Validator};

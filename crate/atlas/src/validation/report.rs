@@ -1,6 +1,6 @@
 //! What a validation found.
 
-use crate::schema::Kind;
+use crate::schema::{Kind, Quality};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -172,30 +172,6 @@ pub struct Detected {
     pub kind: bool,
     /// The format.
     pub format: bool,
-}
-
-/// How good valid services are, by the official score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Quality {
-    /// Mean of the scores, from 0 to 1.
-    pub score: f64,
-    /// For each criterion, its mean over the services that it applies to; `None` when it applies to none.
-    pub criteria: BTreeMap<&'static str, Option<f64>>,
-    /// Services that have a score: the valid ones.
-    pub services: u64,
-    /// What would raise the mean most if it were perfect everywhere, the greatest first.
-    pub gains: Vec<Gain>,
-}
-
-/// What one criterion costs.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Gain {
-    /// The criterion.
-    pub criterion: &'static str,
-    /// How much the mean would rise.
-    pub points: f64,
-    /// How many services would rise.
-    pub services: u64,
 }
 
 /// What a validation found. Serializes as the `ValidationReport` of the package's interface.

@@ -111,6 +111,21 @@ pub(super) fn for_rule(rule: &FieldCheck, value: Value<'_>) -> Option<Proposal> 
     }
 }
 
+/// Names, as [`slug`] writes them, that people give to fields of the schema.
+const SYNONYMS: [(&str, &str); 11] = [
+    ("cp", "code_postal"),
+    ("e-mail", "courriel"),
+    ("email", "courriel"),
+    ("mail", "courriel"),
+    ("site", "site_web"),
+    ("site-internet", "site_web"),
+    ("tel", "telephone"),
+    ("phone", "telephone"),
+    ("titre", "nom"),
+    ("ville", "commune"),
+    ("code-commune", "code_insee"),
+];
+
 /// The field that a name nearly is, among those that the record lacks.
 pub(super) fn field_name<'m>(
     model: &'m Model,
@@ -120,7 +135,8 @@ pub(super) fn field_name<'m>(
     let names = model.fields.iter().enumerate().filter(|(place, _)| absent(*place));
     let names: Vec<&str> = names.map(|(_, property)| property.name.as_str()).collect();
     let folded = slug(name);
-    let same = names.iter().copied().find(|known| slug(known) == folded);
+    let meant = SYNONYMS.iter().find(|(name, _)| *name == folded).map_or(folded.as_str(), |(_, field)| field);
+    let same = names.iter().copied().find(|known| slug(known) == slug(meant));
     same.or_else(|| closest(names.iter().copied(), &folded, 0.75))
 }
 
@@ -174,6 +190,28 @@ fn to_list(items: &Shape, text: &str) -> Option<Proposal> {
     });
     let parts = parts.filter(|parts| !parts.is_empty())?;
     Some(Proposal::json(format!("[{}]", parts.join(",")), "Ce champ est une liste, même d’une seule valeur."))
+}
+
+/// The values that an item of a cell holds, where they were written with `;` or `|` between in place of commas and each is
+/// one that `takes` lets pass.
+pub(super) fn split_item(items: &Shape, text: &str, takes: impl Fn(Value<'_>) -> bool) -> Option<Proposal> {
+    let separator = [';', '|'].into_iter().find(|separator| text.contains(*separator))?;
+    let value = |part: &str| {
+        let proposal = match items {
+            Shape::Enum(vocabulary) => in_vocabulary(vocabulary, part)?,
+            _ => Proposal::uncertain_text(part),
+        };
+        let sure = proposal.certain.is_some() || !matches!(items, Shape::Enum(_));
+        (sure && proposal.judged(&takes)).then_some(proposal.shown)
+    };
+    let parts = text.split(separator).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(value).collect::<Option<_>>()?;
+    (!parts.is_empty()).then(|| {
+        Proposal::certain_text(
+            &parts.join(","),
+            "Dans une cellule, les valeurs d’une liste sont séparées par des virgules.",
+        )
+    })
 }
 
 /// A list where one value is expected, or an empty list where none is.

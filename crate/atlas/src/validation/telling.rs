@@ -2,7 +2,7 @@
 
 use super::beyond::Note;
 use super::check::{Against, Issue, Place};
-use super::codes::{self, CodeDoc};
+use super::codes;
 use super::detect::is_beside;
 use super::fields::{All, Given, Names};
 use super::messages::message;
@@ -11,7 +11,7 @@ use super::sheet::{self, Sheet};
 use super::suggest::{self, Proposal};
 use super::validator::Judge;
 use crate::reader::{Position, RawRecord, Row, Value, csv_cell};
-use crate::schema::{Kind, Model, Release};
+use crate::schema::{Kind, Model, Release, Shape};
 use hashbrown::HashSet;
 
 /// Where a record comes from.
@@ -88,21 +88,31 @@ impl<'a> Telling<'a> {
                 self.unknown(&other.key, other.given, all);
             }
         }
-        if let Origin::Row(row, _) = self.origin
-            && row.extra_cells > 0
-        {
-            let CodeDoc { severity, code, .. } = codes::ROW_LENGTH;
-            let message = format!(
-                "Cette ligne a {} de trop : un séparateur a sans doute décalé les valeurs.",
-                if row.extra_cells == 1 {
-                    "une cellule".to_owned()
-                } else {
-                    format!("{} cellules", row.extra_cells)
-                }
-            );
-            self.tell((severity, code), Vec::new(), None, message, None);
+        if let Origin::Row(row, _) = self.origin {
+            self.length(row);
         }
         self.invalid
+    }
+
+    /// A row that hasn't as many cells as the header.
+    fn length(&mut self, row: &Row<'_>) {
+        let cells = |count: usize| match count {
+            1 => "une cellule".to_owned(),
+            more => format!("{more} cellules"),
+        };
+        if row.extra_cells > 0 {
+            let extra = cells(row.extra_cells);
+            let message =
+                format!("Cette ligne a {extra} de trop : un séparateur a sans doute décalé les valeurs.");
+            self.tell((codes::ROW_LENGTH.severity, codes::ROW_LENGTH.code), Vec::new(), None, message, None);
+        }
+        if row.missing_cells > 0 {
+            let missing = cells(row.missing_cells);
+            let message = format!(
+                "Cette ligne a {missing} de moins que l’en-tête : un retour à la ligne l’a peut-être coupée en deux."
+            );
+            self.tell((codes::SHORT_ROW.severity, codes::SHORT_ROW.code), Vec::new(), None, message, None);
+        }
     }
 
     fn unknown(&mut self, name: &str, given: Given<'a>, all: &All<'a>) {
@@ -115,7 +125,14 @@ impl<'a> Telling<'a> {
             "Ce champ n’est pas dans cette version du schéma : sa valeur ne sera pas lue.".to_owned();
         let severity = if meant.is_some() { Severity::Warning } else { codes::UNKNOWN_FIELD.severity };
         let loc = vec![Step::Field(name.to_owned())];
+        let kept = self.judge.findings.len();
         self.tell((severity, codes::UNKNOWN_FIELD.code), loc, Some(given), message, proposal);
+        // Of a table, what is to be changed is the header.
+        if let (Origin::Row(row, _), Some(finding)) = (self.origin, self.judge.findings.get_mut(kept))
+            && let Some(cell) = row.cells.iter().find(|cell| cell.name == name)
+        {
+            (finding.line, finding.column) = cell.header;
+        }
     }
 
     fn note(&mut self, note: Note, given: Option<Given<'a>>) {
@@ -139,10 +156,18 @@ impl<'a> Telling<'a> {
             (Some(rule), _, Some(given)) => suggest::for_rule(rule, given.value),
             (None, Place::Field(place, item), Some(given)) => {
                 let property = &self.model.fields[place];
-                suggest::for_value(property, item.is_some(), given.value, issue.code).filter(|proposal| {
-                    against.is_some_and(|against| {
-                        proposal.judged(|value| against.takes(property, item.is_some(), value))
-                    })
+                let takes = |value: Value<'_>| {
+                    against.is_some_and(|against| against.takes(property, item.is_some(), value))
+                };
+                let several = match (self.origin, &property.shape, given.value) {
+                    (Origin::Row(..), Shape::List(list), Value::String(text)) if item.is_some() => {
+                        suggest::split_item(&list.items, &text.text(), takes)
+                    }
+                    _ => None,
+                };
+                several.or_else(|| {
+                    suggest::for_value(property, item.is_some(), given.value, issue.code)
+                        .filter(|proposal| proposal.judged(takes))
                 })
             }
             (None, Place::Other(other), _) => {

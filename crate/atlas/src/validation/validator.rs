@@ -5,14 +5,14 @@ use super::check::{Against, Any, Issue, Place};
 use super::codes;
 use super::detect::{detect, misspelt};
 use super::fields::{Fields, Given, Names, Order, read_all};
-use super::quality::{Tally, criteria};
 use super::report::{Counts, Detected, Finding, Fix, OfKind, Report, Severity, Step, grouped};
+use super::scoring::scored;
 use super::sheet::Sheet;
 use super::telling::{Origin, Telling, cut};
 use crate::reader::{
     Format, Members, Position, RawRecord, ReadError, Records, Row, Take, Taken, Value, members,
 };
-use crate::schema::{Kind, Release, newest, release};
+use crate::schema::{Kind, Release, Tally, newest, release};
 use crate::territory::Territory;
 use hashbrown::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -466,7 +466,7 @@ impl Judge {
         }
         if valid && kind == Kind::Services && release.version.starts_with("1.") {
             let day = beyond::day(release.pydantic, names, fields);
-            self.tally.add(&criteria(names, fields, day, self.today));
+            self.tally.add(&scored(names, fields, day, self.today));
         }
     }
 

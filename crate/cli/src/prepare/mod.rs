@@ -1,5 +1,8 @@
 //! `prepare`: compiles `data/` into the binary files that the browser loads.
 
+mod communes;
+mod departements;
+mod geojson;
 mod outlines;
 mod territory;
 
@@ -17,7 +20,7 @@ pub(crate) struct Options {
     /// Dossier des données sources (sans cette option : data).
     #[arg(long, value_name = "DOSSIER", default_value = "data", hide_default_value = true)]
     data: PathBuf,
-    /// Dossier où écrire territory.bin et outlines.bin ; il est créé au besoin.
+    /// Dossier où écrire territory.bin, outlines.bin, departements.bin et communes/ ; il est créé au besoin.
     #[arg(long, value_name = "DOSSIER")]
     out: PathBuf,
 }
@@ -26,8 +29,11 @@ pub(crate) struct Options {
 type Compile = fn(&Path) -> Result<Vec<u8>, Box<dyn Error>>;
 
 /// The files written, each with what makes it.
-const FILES: [(&str, Compile); 2] =
-    [("territory.bin", territory::compile), ("outlines.bin", outlines::compile)];
+const FILES: [(&str, Compile); 3] = [
+    ("territory.bin", territory::compile),
+    ("outlines.bin", outlines::compile),
+    ("departements.bin", departements::compile),
+];
 
 /// The bytes of `territory.bin`.
 ///
@@ -51,5 +57,20 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
         fs::write(&path, &bytes).map_err(|error| CliError::writing(&path, &error))?;
         error::say(&format!("{} : {} octets", path.display(), bytes.len()))?;
     }
-    Ok(())
+    write_communes(options)
+}
+
+/// A file for each département: the map loads those that it shows.
+fn write_communes(options: &Options) -> Result<(), CliError> {
+    let folder = options.out.join("communes");
+    fs::create_dir_all(&folder).map_err(|error| CliError::writing(&folder, &error))?;
+    let files = communes::compile(&options.data)
+        .map_err(|error| CliError::new(format!("communes/ ne peut pas être préparé : {error}")))?;
+    let mut total = 0;
+    for (code, bytes) in &files {
+        let path = folder.join(format!("{code}.bin"));
+        fs::write(&path, bytes).map_err(|error| CliError::writing(&path, &error))?;
+        total += bytes.len();
+    }
+    error::say(&format!("{} : {} fichiers, {total} octets", folder.display(), files.len()))
 }

@@ -21,7 +21,7 @@ impl Take for Seen {
         text.extend(row.cp1252.then_some(" cp1252"));
         text.extend((row.extra_cells > 0).then(|| format!(" +{}", row.extra_cells)));
         text.extend((row.missing_cells > 0).then(|| format!(" -{}", row.missing_cells)));
-        for Cell { name, number, value, line, column, span } in row.cells {
+        for Cell { name, number, value, line, column, span, .. } in row.cells {
             let value = value.text().map_or("∅".to_owned(), |text| text.into_owned());
             let span = span.map_or(String::new(), |(from, to)| format!(" @{from}..{to}"));
             text += &format!(" | {number} {name}={value} {line}:{column}{span}");

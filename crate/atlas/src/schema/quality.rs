@@ -5,13 +5,11 @@
 //! after: we score as it does, so that our figure is the published one. `payant` with empty `frais_precisions` makes it fail:
 //! we count 0.5, as without them.
 
-use super::fields::{Fields, Given, Names};
-use super::report::{Gain, Quality};
-use crate::reader::Value;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The criteria, in the package's order.
-pub(super) const CRITERIA: [&str; 10] = [
+pub(crate) const CRITERIA: [&str; 10] = [
     "adresse_bien_definie",
     "modes_mobilisation_bien_definis",
     "au_moins_un_public",
@@ -31,27 +29,39 @@ const OLD: i32 = 730;
 const UNDATED: [&str; 2] = ["agefiph", "france-travail"];
 
 /// Each criterion from 0 to 1; `None` where it doesn't apply.
-pub(super) type Criteria = [Option<f64>; CRITERIA.len()];
+pub(crate) type Criteria = [Option<f64>; CRITERIA.len()];
 
-/// Scores a valid service of schema v1. `day` is that of its `date_maj` and `today` the current one, in days since
-/// 1970-01-01.
-pub(super) fn criteria(names: &Names, fields: &Fields<'_>, day: Option<i32>, today: i32) -> Criteria {
-    let given = |place: Option<usize>| fields.stated(place);
-    // Python's truth: an empty text or list counts as nothing.
-    let stated = |place: Option<usize>| {
-        given(place).is_some_and(|given| match given.value {
-            Value::String(text) => !text.is_empty(),
-            Value::List(_) => given.value.items().next().is_some(),
-            _ => true,
-        })
-    };
-    let has = |place: Option<usize>, value: &str| given(place).is_some_and(|list: Given<'_>| list.has(value));
+/// What the criteria look at in a service. « Stated » as Python has it: an empty text or list counts as nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Facts<'a> {
+    pub(crate) source: &'a str,
+    /// Day of `date_maj`, since 1970-01-01.
+    pub(crate) day: Option<i32>,
+    pub(crate) adresse: bool,
+    /// Among the `modes_accueil`: `en-presentiel`.
+    pub(crate) on_site: bool,
+    /// `modes_mobilisation` and `mobilisable_par`: not null, though perhaps empty.
+    pub(crate) mobilised: [bool; 2],
+    /// Among the `modes_mobilisation`: `se-presenter`, `envoyer-un-courriel`, `telephoner`.
+    pub(crate) ways: [bool; 3],
+    pub(crate) publics: bool,
+    pub(crate) thematiques: bool,
+    pub(crate) courriel: bool,
+    pub(crate) telephone: bool,
+    pub(crate) lien_mobilisation: bool,
+    pub(crate) frais: Option<&'a str>,
+    pub(crate) frais_precisions: bool,
+    /// Characters of `description`.
+    pub(crate) description: usize,
+}
+
+/// Scores a valid service of schema v1. `today` is in days since 1970-01-01.
+pub(crate) fn criteria(facts: &Facts<'_>, today: i32) -> Criteria {
     let truth = |truth: bool| Some(if truth { 1.0 } else { 0.0 });
-    let when = |applies: bool, place: Option<usize>| if applies { truth(stated(place)) } else { None };
-    let on_site = has(names.modes_accueil, "en-presentiel") || has(names.modes_mobilisation, "se-presenter");
-    let mobilised = [given(names.modes_mobilisation), given(names.mobilisable_par)];
+    let when = |applies: bool, stated: bool| if applies { truth(stated) } else { None };
+    let [in_person, by_mail, by_phone] = facts.ways;
     let recent = || {
-        let Some(day) = day else { return 0.0 };
+        let Some(day) = facts.day else { return 0.0 };
         // The package takes the distance in time, whichever way it goes.
         let age = (today - day).abs();
         if age < RECENT {
@@ -62,39 +72,33 @@ pub(super) fn criteria(names: &Names, fields: &Fields<'_>, day: Option<i32>, tod
             0.0
         }
     };
-    let source = fields.text(names.source).unwrap_or_default();
-    let frais = match fields.text(names.frais).as_deref() {
+    let frais = match facts.frais {
         Some("gratuit") => 1.0,
-        Some(_) if stated(names.frais_precisions) => 1.0,
+        Some(_) if facts.frais_precisions => 1.0,
         Some(_) => 0.5,
         None => 0.0,
     };
-    let description = match given(names.description).map_or(0, length) {
+    let description = match facts.description {
         200..2000 => 1.0,
         50..200 | 2000.. => 0.5,
         _ => 0.0,
     };
     [
-        when(on_site, names.adresse),
-        Some(mobilised.iter().filter(|given| given.is_some()).count() as f64 / 2.0),
-        truth(stated(names.publics)),
-        truth(stated(names.thematiques)),
-        truth([names.courriel, names.lien_mobilisation, names.telephone].into_iter().any(stated)),
-        when(has(names.modes_mobilisation, "envoyer-un-courriel"), names.courriel),
-        (!UNDATED.contains(&&*source)).then(recent),
+        when(facts.on_site || in_person, facts.adresse),
+        Some(facts.mobilised.iter().filter(|given| **given).count() as f64 / 2.0),
+        truth(facts.publics),
+        truth(facts.thematiques),
+        truth(facts.courriel || facts.lien_mobilisation || facts.telephone),
+        when(by_mail, facts.courriel),
+        (!UNDATED.contains(&facts.source)).then(recent),
         Some(frais),
         Some(description),
-        when(has(names.modes_mobilisation, "telephoner"), names.telephone),
+        when(by_phone, facts.telephone),
     ]
 }
 
-/// Characters of a text.
-fn length(given: Given<'_>) -> usize {
-    if let Value::String(text) = given.value { text.with(|text| text.chars().count()) } else { 0 }
-}
-
 /// The score: the mean of the criteria that apply, each rounded to two decimals, rounded likewise.
-pub(super) fn score(criteria: &Criteria) -> f64 {
+pub(crate) fn score(criteria: &Criteria) -> f64 {
     let applying = || criteria.iter().flatten();
     let sum: f64 = applying().map(|value| round(*value)).sum();
     round(sum / applying().count().max(1) as f64)
@@ -110,9 +114,33 @@ fn round(value: f64) -> f64 {
     format!("{value:.2}").parse().unwrap_or(value)
 }
 
+/// How good valid services are, by the official score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Quality {
+    /// Mean of the scores, from 0 to 1.
+    pub score: f64,
+    /// For each criterion, its mean over the services that it applies to; `None` when it applies to none.
+    pub criteria: BTreeMap<&'static str, Option<f64>>,
+    /// Services that have a score: the valid ones.
+    pub services: u64,
+    /// What would raise the mean most if it were perfect everywhere, the greatest first.
+    pub gains: Vec<Gain>,
+}
+
+/// What one criterion costs.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Gain {
+    /// The criterion.
+    pub criterion: &'static str,
+    /// How much the mean would rise.
+    pub points: f64,
+    /// How many services would rise.
+    pub services: u64,
+}
+
 /// The scores of many services.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     services: u64,
     sum: f64,
     of: [Criterion; CRITERIA.len()],
@@ -128,7 +156,7 @@ struct Criterion {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, criteria: &Criteria) {
+    pub(crate) fn add(&mut self, criteria: &Criteria) {
         self.services += 1;
         self.sum += score(criteria);
         let applying = criteria.iter().flatten().count().max(1) as f64;
@@ -141,7 +169,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn quality(&self) -> Option<Quality> {
+    pub(crate) fn quality(&self) -> Option<Quality> {
         if self.services == 0 {
             return None;
         }
