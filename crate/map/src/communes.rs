@@ -4,7 +4,6 @@
 //! with the commune on either side: borders of communes, of an intercommunalité and of the département are then the lines
 //! whose sides differ.
 
-use crate::lines::Point;
 use crate::outlines::{
     Label, Line, OutlinesError, Zone, decode, encode, pack_line, steps, unpack_line, unsteps,
 };
@@ -141,8 +140,8 @@ impl Communes {
             Some(Label { nom: commune.nom.clone(), place, rang: crate::labels::VILLAGE })
         };
         let labels = packed.communes.iter().filter_map(label).collect();
-        let borders: Vec<((u32, Option<u32>), Vec<Point>)> =
-            packed.borders.iter().map(|border| (border.sides, unpack_line(&border.line))).collect();
+        let unpacked = |border: &PackedBorder| (border.sides, unpack_line(&border.line));
+        let borders: Vec<_> = packed.borders.iter().map(unpacked).collect();
         let outer = borders.iter().filter(|((_, other), _)| other.is_none_or(|other| !own[other as usize]));
         let land = Zone::new(outer.map(|(_, line)| line.clone()).collect()).0;
         let file = File {

@@ -1,6 +1,6 @@
 //! Points of a map, those that are too near each other to be told apart drawn as one.
 //!
-//! The world is cut into squares of [`CELL`] pixels at each whole zoom, each of four squares of the next. The points of a
+//! The world is cut into squares of `CELL` pixels at each whole zoom, each of four squares of the next. The points of a
 //! square become one cluster at their mean; a cluster whose disc would cover a bigger one's is taken into it. What a zoom
 //! shows depends on nothing but the points: moving the map changes no cluster, and between two whole zooms clusters only
 //! move apart.

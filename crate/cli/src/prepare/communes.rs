@@ -59,8 +59,11 @@ struct Row {
 
 const NAME: &str = "communes_contours.topojson";
 
-/// The file of each département: its code and the bytes.
-pub(crate) fn compile(data: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+/// By the code of a département, the bytes of its file.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// The files of all départements.
+pub(crate) fn compile(data: &Path) -> Result<Files, Box<dyn Error>> {
     let mut rows = HashMap::new();
     let text = read(data, "communes.csv")?;
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize::<Row>() {
