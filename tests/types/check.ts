@@ -45,7 +45,7 @@ export type Results = [
   Fits<engine.AtlasError, promised.AtlasError>,
   Fits<client.Progress, promised.Progress>,
   Fits<promised.Source, client.Source>,
-  Fits<Omit<promised.OpenOptions, "pack">, client.OpenOptions>,
+  Fits<promised.OpenOptions, client.OpenOptions>,
 ];
 
 /** Every method of the engine. */

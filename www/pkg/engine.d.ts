@@ -29,7 +29,7 @@ export class AtlasError extends Error {
     },
   );
   readonly code: AtlasErrorCode;
-  /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures' or 'services'. */
+  /** For 'query': the parameter. For 'format' and 'fetch': the file, 'structures', 'services' or 'pack'. */
   readonly field?: string;
   /** Bytes before the fault. */
   readonly byteOffset?: number;
@@ -50,6 +50,8 @@ export class Territory {
    * unless `limit` is given.
    */
   suggestPlaces(text: string, limit?: number): Place[];
+  /** The name that its file has in a pack's folder. */
+  readonly name: string;
   free(): void;
 }
 
@@ -91,6 +93,21 @@ export class Atlas {
   ): Cluster[];
   /** What the services of a search are, all together. `at`, `YYYY-MM-DD`, is the day that ages are told from. */
   overview(params: SearchServicesParams | undefined, at: string): Overview;
+  /** One self-contained binary file: `docs/pack-format.md`. */
+  toPack(): Uint8Array;
+  /** An atlas that answers every question as the one whose pack it is; throws AtlasError('format') for anything else. */
+  static fromPack(bytes: Uint8Array, territory: Territory): Atlas;
+  /** The atlas of the folder that `inclusion-atlas pack` makes, from its `manifest.json`, with nothing in it yet. */
+  static ofFolder(manifest: Uint8Array, territory: Territory, texts: boolean): Atlas;
+  /** The name of the file in the folder that `Territory` is made of. */
+  static territoryOf(manifest: Uint8Array): string;
+  /**
+   * The files of the folder that a call of a method with this first argument needs. When all are given, further ones may
+   * show; when none is missing, the call answers as the whole dataset would. Always none for an atlas that is whole.
+   */
+  missing(method: string, first?: unknown): string[];
+  /** Takes a file of the folder; throws AtlasError('format') when it isn't the one of this name. */
+  give(name: string, bytes: Uint8Array): void;
   free(): void;
 }
 

@@ -1,7 +1,8 @@
 // The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
 
-import init, { AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
+import init, { Atlas, AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
 import { aborted } from "./errors.js";
+import { Folder } from "./pack.js";
 import { interrupted, open } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";
 
@@ -29,6 +30,8 @@ export class Host {
   /** @type {Territory | undefined} */ #territory;
   /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
   /** @type {MapView | undefined} */ #map;
+  /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
+  /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
 
   /** Loads the engine and the territory: places can be suggested from then on. */
   async start() {
@@ -55,13 +58,14 @@ export class Host {
   }
 
   /**
-   * Reads the published files. What was open before stays until the new one is complete.
+   * Reads the published files, or opens a pack's folder. What was open before stays until the new one is complete.
    *
-   * @param {{ structures?: Source, services?: Source }} files
+   * @param {{ structures?: Source, services?: Source, pack?: string, texts?: boolean }} files
    * @param {(progress: Progress) => void} report
    * @param {AbortSignal} signal
    */
   async open(files, report, signal) {
+    if (files.pack) return this.#openPack({ address: files.pack, texts: files.texts ?? true }, signal);
     const builder = new AtlasBuilder(this.#ready(this.#territory));
     const stop = new AbortController();
     const forward = () => stop.abort();
@@ -73,11 +77,7 @@ export class Host {
       loading.report("index");
       await pause();
       if (signal.aborted) throw aborted();
-      const atlas = builder.finish();
-      this.#map?.clearSearch();
-      this.#atlas?.free();
-      this.#atlas = atlas;
-      return atlas.counts;
+      return this.#hold(builder.finish());
     } catch (error) {
       stop.abort();
       throw signal.aborted ? aborted() : error;
@@ -89,11 +89,81 @@ export class Host {
   }
 
   /**
+   * @param {import("./engine.js").Atlas} atlas
+   * @param {Folder} [folder]
+   */
+  #hold(atlas, folder) {
+    this.#map?.clearSearch();
+    this.#folder?.close();
+    this.#atlas?.free();
+    this.#atlas = atlas;
+    this.#folder = folder;
+    return atlas.counts;
+  }
+
+  /**
+   * @param {{ address: string, texts: boolean }} pack
+   * @param {AbortSignal} signal
+   */
+  async #openPack(pack, signal) {
+    const folder = await Folder.open(pack.address, signal);
+    const name = Atlas.territoryOf(folder.manifest);
+    let territory = this.#ready(this.#territory);
+    if (territory.name !== name) {
+      /** @type {Territory | undefined} */
+      let own;
+      await folder.file(name, (bytes) => (own = new Territory(bytes)));
+      territory = this.#ready(own);
+    }
+    if (signal.aborted) throw aborted();
+    const counts = this.#hold(Atlas.ofFolder(folder.manifest, territory, pack.texts), folder);
+    this.#pack = pack;
+    void folder.settle();
+    return counts;
+  }
+
+  /**
    * @param {import("./inclusion-atlas.js").Question} method of the atlas
    * @param {any[]} args
    */
-  atlas(method, ...args) {
+  async atlas(method, ...args) {
+    await this.#bring(method, args[0]);
     return /** @type {any} */ (this.#ready(this.#atlas))[method](...args);
+  }
+
+  /**
+   * Brings the files that a call of a method needs. Where the host has another publication by now, that one is opened: its
+   * files are the ones that are there.
+   *
+   * @param {string} method
+   * @param {unknown} first its first argument
+   * @returns {Promise<void>}
+   */
+  async #bring(method, first) {
+    const folder = this.#folder;
+    if (!folder) return;
+    try {
+      /** @type {Set<string>} */
+      const given = new Set();
+      for (;;) {
+        const atlas = this.#ready(this.#atlas);
+        const names = atlas.missing(method, first);
+        if (!names.length) return;
+        if (names.some((name) => given.has(name))) throw contradictory();
+        names.forEach((name) => given.add(name));
+        const files = names.map((name) => folder.file(name, (bytes) => atlas.give(name, bytes)));
+        // All of them to their end: what has come is of use when the question is asked again.
+        const failed = (await Promise.allSettled(files)).find(({ status }) => status === "rejected");
+        if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
+        if (folder !== this.#folder) return this.#bring(method, first);
+      }
+    } catch (error) {
+      if (folder !== this.#folder) return this.#bring(method, first);
+      const broken = error instanceof AtlasError && (error.code === "fetch" || error.code === "format");
+      if (!broken || !this.#pack || !(await folder.isOutdated())) throw error;
+      if (folder === this.#folder) await this.#openPack(this.#pack, new AbortController().signal);
+      return this.#bring(method, first);
+    }
   }
 
   /** @param {OffscreenCanvas | HTMLCanvasElement} canvas */
@@ -110,7 +180,9 @@ export class Host {
    * @param {object | undefined} params of the search to show; nothing is shown without
    * @param {import("./engine.js").About} [about]
    */
-  mapSearch(params, about) {
+  async mapSearch(params, about) {
+    // What is had from afar has its place on the map where that is at hand anyway.
+    if (params) await this.#bring("searchServices", { ...params, size: 1 });
     const map = this.#ready(this.#map);
     if (params) return map.setSearch(this.#ready(this.#atlas), params, about);
     map.clearSearch();
@@ -140,6 +212,7 @@ export class Host {
   /** Gives the memory back: nothing can be asked any more. */
   close() {
     this.#map?.free();
+    this.#folder?.close();
     this.#atlas?.free();
     this.#territory?.free();
     this.#map = this.#atlas = this.#territory = undefined;
@@ -154,6 +227,12 @@ export class Host {
     return part;
   }
 }
+
+/** A pack that asks again for what it was given. */
+const contradictory = () =>
+  new AtlasError("format", "Le paquet de données se contredit : prévenez la personne qui tient ce site.", {
+    field: "pack",
+  });
 
 /** Both files on their way into one builder. */
 class Loading {

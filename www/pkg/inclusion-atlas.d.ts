@@ -38,6 +38,13 @@ export interface Progress {
 export interface OpenOptions {
   structures?: Source;
   services?: Source;
+  /** In their place: the folder that `inclusion-atlas pack` makes, of which only what a question needs is fetched. */
+  pack?: string | URL;
+  /**
+   * False: what a pack's `searchServices` shows comes without long fields (`description`, `conditions_acces`…), which are
+   * absent then, not null. `retrieveService` and `retrieveStructure` have them. True unless given.
+   */
+  texts?: boolean;
   onProgress?(progress: Progress): void;
   signal?: AbortSignal;
   /** False: in the page itself. */
@@ -45,7 +52,7 @@ export interface OpenOptions {
 }
 
 /** What an atlas is asked. */
-export type Question = Exclude<keyof Atlas, "counts" | "free">;
+export type Question = Exclude<keyof Atlas, "counts" | "free" | "toPack" | "missing" | "give">;
 /** The engine's methods, each returning a promise. */
 export type AsyncAtlas = {
   [K in Question]: Atlas[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;

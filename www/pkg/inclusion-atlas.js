@@ -46,9 +46,10 @@ export async function startEngine({ worker = true, signal } = {}) {
   }
   return {
     ...always(asked),
-    async open({ structures, services, onProgress, signal }) {
+    async open({ structures, services, pack, texts, onProgress, signal }) {
       if (signal?.aborted) throw aborted();
-      const given = { structures, services };
+      const address = pack && new URL(pack, document.baseURI).href;
+      const given = { structures, services, pack: address, texts };
       /** @type {Transferable[]} */
       const transfer = [];
       if (asked.worker) {

@@ -6,6 +6,7 @@
 pub mod buffers;
 pub mod dataset;
 mod days;
+pub mod partial;
 pub mod reader;
 pub mod schema;
 pub mod search;

@@ -4,7 +4,6 @@
 mod support;
 
 use atlas::dataset::Atlas;
-use atlas::search::{ListServices, ListStructures, Params, Search, SearchServices};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -17,36 +16,7 @@ fn atlas() -> &'static Atlas {
 
 /// What the engine answers: the page or the record, or the parameter that it refuses.
 fn ask(endpoint: &str, params: &Value) -> Result<Value, String> {
-    let atlas = atlas();
-    let territory = atlas.territory();
-    let read: Params = serde_json::from_value(params.clone()).unwrap();
-    let json = |value: &dyn erased::Json| value.json();
-    match endpoint {
-        "/search/services" => {
-            SearchServices::new(&read, territory).map(|question| json(&atlas.search_services(&question)))
-        }
-        "/search" => Search::new(&read, territory).map(|question| json(&atlas.search(&question))),
-        "/services" => {
-            ListServices::new(&read, territory).map(|question| json(&atlas.list_services(&question)))
-        }
-        "/structures" => {
-            ListStructures::new(&read, territory).map(|question| json(&atlas.list_structures(&question)))
-        }
-        _ => unreachable!("{endpoint}"),
-    }
-    .map_err(|error| error.field)
-}
-
-mod erased {
-    /// Whatever can be JSON.
-    pub(crate) trait Json {
-        fn json(&self) -> serde_json::Value;
-    }
-    impl<T: serde::Serialize> Json for T {
-        fn json(&self) -> serde_json::Value {
-            serde_json::to_value(self).unwrap()
-        }
-    }
+    support::ask(atlas(), endpoint, params)
 }
 
 /// Questions that count: not those where the API has a defect, or follows its database's collation.

@@ -1,7 +1,8 @@
 //! `inclusion-atlas`: the engine in a terminal.
 //!
-//! Four commands: `validate` judges files against the schema, `generate` makes up national data in the published form,
-//! `prepare` compiles `data/` into the binary files that the browser loads, `serve` shows the built site. Whatever the
+//! Five commands: `validate` judges files against the schema, `generate` makes up national data in the published form,
+//! `prepare` compiles `data/` into the binary files that the browser loads, `pack` cuts the published files into small ones,
+//! `serve` shows the built site. Whatever the
 //! user reads is French; an error is one sentence on standard error.
 //!
 //! Exit status: 0 when done, 1 when the work failed or a file isn't valid, 2 when the command line is wrong.
@@ -9,6 +10,7 @@
 
 mod error;
 mod generate;
+mod pack;
 mod prepare;
 mod serve;
 mod validate;
@@ -65,6 +67,9 @@ enum Command {
     /// Compile le dossier `data` en fichiers binaires pour le navigateur.
     #[command(disable_help_flag = true)]
     Prepare(prepare::Options),
+    /// Découpe les fichiers publiés en petits fichiers, dont une page ne télécharge que ce qu’il lui faut.
+    #[command(disable_help_flag = true)]
+    Pack(pack::Options),
     /// Sert le site construit, avec les données de votre choix.
     #[command(disable_help_flag = true)]
     Serve(serve::Options),
@@ -93,6 +98,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<bool, CliError> 
         Command::Validate(options) => return validate::run(&options),
         Command::Generate(options) => generate::run(&options)?,
         Command::Prepare(options) => prepare::run(&options)?,
+        Command::Pack(options) => pack::run(&options)?,
         Command::Serve(options) => serve::run(&options)?,
     }
     Ok(true)
@@ -114,7 +120,7 @@ fn usage_message(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("Il manque : {argument}."),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "Il manque la commande : validate, generate, prepare ou serve.".to_owned()
+            "Il manque la commande : validate, generate, prepare, pack ou serve.".to_owned()
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("Il manque une valeur après « {argument} »."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {

@@ -40,7 +40,10 @@ pub(crate) struct Options {
     /// Fichier des services, ou son adresse https://… ; à donner avec --structures.
     #[arg(long, value_name = "CHEMIN|URL", requires = "structures")]
     services: Option<Source>,
-    /// Annonce les données données par --structures et --services comme fictives.
+    /// Dossier fait par la commande pack, à la place de ces deux fichiers.
+    #[arg(long, value_name = "DOSSIER", conflicts_with_all = ["structures", "services"])]
+    pack: Option<PathBuf>,
+    /// Annonce comme fictives les données données par --structures et --services, ou par --pack.
     #[arg(long)]
     fictif: bool,
     /// Port local (sans cette option : 8080) ; 0 en choisit un qui est libre.
@@ -157,13 +160,18 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
                 site = site.route_service(name, ServeFile::new(path).with_buf_chunk_size(CHUNK));
             }
         }
-        let config = Arc::new(Config {
-            path: options.site.join("config.json"),
-            structures: structures.address("data/structures.json").to_owned(),
-            services: services.address("data/services.json").to_owned(),
-            fictif: options.fictif,
-        });
-        site = site.route("/config.json", get(move || async move { config.respond() }));
+        let data = vec![
+            ("structures", structures.address("data/structures.json").to_owned()),
+            ("services", services.address("data/services.json").to_owned()),
+        ];
+        site = configured(site, options, data);
+    }
+    if let Some(pack) = &options.pack {
+        let manifest = pack.join("manifest.json");
+        fs::File::open(&manifest).map_err(|error| CliError::reading(&manifest, &error))?;
+        let files = folder(pack.clone()).precompressed_br().precompressed_gzip();
+        site = site.nest_service("/data/pack", files.not_found_service(missing()));
+        site = configured(site, options, vec![("pack", "data/pack/".to_owned())]);
     }
     let site = if base == "/" {
         site
@@ -180,11 +188,16 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
     )))
 }
 
+fn configured(site: Router, options: &Options, data: Vec<(&'static str, String)>) -> Router {
+    let config = Arc::new(Config { path: options.site.join("config.json"), data, fictif: options.fictif });
+    site.route("/config.json", get(move || async move { config.respond() }))
+}
+
 /// The site's own `config.json`, with the data sources of the command line in the place of its own.
 struct Config {
     path: PathBuf,
-    structures: String,
-    services: String,
+    /// Members that tell where the data is; others that do are taken out.
+    data: Vec<(&'static str, String)>,
     fictif: bool,
 }
 
@@ -205,8 +218,12 @@ impl Config {
         };
         let mut config: Map<String, Value> =
             serde_json::from_str(&text).map_err(|error| not_an_object(&self.path, &error))?;
-        config.insert("structures".to_owned(), self.structures.clone().into());
-        config.insert("services".to_owned(), self.services.clone().into());
+        for member in ["structures", "services", "pack"] {
+            config.remove(member);
+        }
+        for (member, address) in &self.data {
+            config.insert((*member).to_owned(), address.clone().into());
+        }
         config.insert("fictif".to_owned(), self.fictif.into());
         Ok(Value::Object(config).to_string())
     }

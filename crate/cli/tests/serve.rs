@@ -201,3 +201,22 @@ fn what_is_missing_or_taken_is_told_in_one_french_sentence() {
     assert_eq!(status, Some(2));
     assert!(message.starts_with("Il manque : --services"), "{message}");
 }
+
+#[test]
+fn a_packs_folder_is_served_compressed_and_named_in_the_configuration() {
+    let site = site();
+    let folder = site.path().join("pack");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("manifest.json"), "{}").unwrap();
+    fs::write(folder.join("0123456789abcdef.pack"), "plain").unwrap();
+    fs::write(folder.join("0123456789abcdef.pack.br"), "brotli").unwrap();
+    let server = Server::start(&site, &["--pack", "pack", "--fictif"]);
+    let config: serde_json::Value = serde_json::from_str(server.get("/config.json").text()).unwrap();
+    assert_eq!(config["pack"], "data/pack/");
+    assert_eq!(config.get("structures"), None);
+    let response = server.ask("/data/pack/0123456789abcdef.pack", "Accept-Encoding: br\r\n");
+    assert_eq!((response.status(), response.text()), ("200", "brotli"));
+    assert_eq!(response.header("content-encoding"), Some("br"));
+    assert_eq!(server.get("/data/pack/0123456789abcdef.pack").text(), "plain");
+    assert_eq!(server.get("/data/pack/nothing.pack").status(), "404");
+}

@@ -1,7 +1,7 @@
 //! Failures as the one error class that callers see: `AtlasError` of `www/pkg/errors.js`.
 
 #[cfg(feature = "search")]
-use atlas::dataset::{BuildError, FileKind};
+use atlas::dataset::{BuildError, FileKind, PackError};
 #[cfg(any(feature = "search", feature = "validation"))]
 use atlas::reader::Position;
 use serde::Serialize;
@@ -58,6 +58,12 @@ pub(crate) fn build_error(failure: &BuildError) -> JsValue {
         FileKind::Services => "services",
     };
     format_error(&failure.to_string(), Some(field), failure.error.position)
+}
+
+/// A pack can't be used.
+#[cfg(feature = "search")]
+pub(crate) fn pack_error(failure: &PackError) -> JsValue {
+    error("format", &failure.to_string(), Place { field: Some("pack"), ..Place::default() })
 }
 
 /// A producer's file isn't what it should be.

@@ -1,8 +1,9 @@
 //! Searching, for JavaScript.
 
-use crate::error::{build_error, load_error, not_found, query_error};
+use crate::error::{build_error, load_error, not_found, pack_error, query_error};
 use crate::{records_to_js, to_js};
 use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
+use atlas::partial::{Ask, Manifest, Partial, file_name};
 use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
 use js_sys::{Array, Reflect};
@@ -21,7 +22,10 @@ fn params(value: JsValue) -> Result<Params, JsValue> {
 /// Communes and all that contains them.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Territory(Arc<Places>);
+pub struct Territory {
+    places: Arc<Places>,
+    name: String,
+}
 
 #[wasm_bindgen]
 impl Territory {
@@ -30,13 +34,19 @@ impl Territory {
     pub fn new(bytes: &[u8]) -> Result<Territory, JsValue> {
         let places =
             Places::from_bytes(bytes).map_err(|error| load_error("territory", &error.to_string()))?;
-        Ok(Self(Arc::new(places)))
+        Ok(Self { places: Arc::new(places), name: file_name(bytes) })
+    }
+
+    /// The name that its file has in a pack's folder.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.name.clone()
     }
 
     /// Places that a text may mean, best first.
     #[wasm_bindgen(js_name = suggestPlaces)]
     pub fn suggest_places(&self, text: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        to_js(&self.0.suggest_places(text, limit.unwrap_or(10) as usize))
+        to_js(&self.places.suggest_places(text, limit.unwrap_or(10) as usize))
     }
 }
 
@@ -56,7 +66,7 @@ impl AtlasBuilder {
     /// A builder that has read nothing yet.
     #[wasm_bindgen(constructor)]
     pub fn new(territory: &Territory) -> Self {
-        Self(Builder::new(Arc::clone(&territory.0)))
+        Self(Builder::new(Arc::clone(&territory.places)))
     }
 
     /// Reads a chunk of the structures.
@@ -80,27 +90,37 @@ impl AtlasBuilder {
 
     /// Builds the atlas.
     pub fn finish(self) -> Result<Atlas, JsValue> {
-        self.0.finish().map(|engine| Atlas(Arc::new(engine))).map_err(|error| build_error(&error))
+        self.0.finish().map(whole).map_err(|error| build_error(&error))
     }
 }
 
-/// The whole dataset.
+/// A dataset, or the part of one that is at hand.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Atlas(Arc<Engine>);
+pub struct Atlas(Held);
+
+#[derive(Debug)]
+enum Held {
+    Whole(Arc<Engine>),
+    Part(Partial),
+}
+
+fn whole(atlas: Engine) -> Atlas {
+    Atlas(Held::Whole(Arc::new(atlas)))
+}
 
 #[wasm_bindgen]
 impl Atlas {
     /// How much there is.
     #[wasm_bindgen(getter)]
     pub fn counts(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.0.counts())
+        to_js(&self.engine().counts())
     }
 
     /// The page of services around a place that a question asks for.
     #[wasm_bindgen(js_name = searchServices)]
     pub fn search_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.search_services(&self.question(params)?))
+        records_to_js(&self.engine().search_services(&self.question(params)?))
     }
 
     /// How many services each of many questions finds; null for one that is refused.
@@ -108,7 +128,7 @@ impl Atlas {
         let total = |question| {
             let question = self.question(question).ok()?;
             // Whole numbers of services fit a double.
-            Some(self.0.count_services(&question) as f64)
+            Some(self.engine().count_services(&question) as f64)
         };
         let totals: Vec<Option<f64>> = list("questions", questions)?.into_iter().map(total).collect();
         to_js(&totals)
@@ -116,19 +136,19 @@ impl Atlas {
 
     /// The page of services that a question in words asks for.
     pub fn search(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.search(&self.checked(params, Search::new)?))
+        records_to_js(&self.engine().search(&self.checked(params, Search::new)?))
     }
 
     /// A page of all services.
     #[wasm_bindgen(js_name = listServices)]
     pub fn list_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.list_services(&self.checked(params, ListServices::new)?))
+        records_to_js(&self.engine().list_services(&self.checked(params, ListServices::new)?))
     }
 
     /// A page of all structures.
     #[wasm_bindgen(js_name = listStructures)]
     pub fn list_structures(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.0.list_structures(&self.checked(params, ListStructures::new)?))
+        records_to_js(&self.engine().list_structures(&self.checked(params, ListStructures::new)?))
     }
 
     /// Clusters and points of a search inside a window.
@@ -140,28 +160,99 @@ impl Atlas {
         if !(sound && (0.0..=30.0).contains(&zoom)) {
             return Err(bad_view());
         }
-        to_js(&self.0.clusters(&question, bbox, zoom))
+        to_js(&self.engine().clusters(&question, bbox, zoom))
     }
 
     /// What the services of a question are, all together; ages are told from a day.
     pub fn overview(&self, params: JsValue, at: &str) -> Result<JsValue, JsValue> {
         let question = self.question(params)?;
         let at = day(at).map_err(|error| query_error(&error.field, &error.message))?;
-        records_to_js(&self.0.overview(&question, at))
+        records_to_js(&self.engine().overview(&question, at))
     }
 
     /// A service and its structure.
     #[wasm_bindgen(js_name = retrieveService)]
     pub fn retrieve_service(&self, id: &str) -> Result<JsValue, JsValue> {
-        let service = self.0.retrieve_service(id).ok_or_else(|| not_found("Ce service", id))?;
+        let service = self.engine().retrieve_service(id).ok_or_else(|| not_found("Ce service", id))?;
         records_to_js(&service)
     }
 
     /// A structure and its services.
     #[wasm_bindgen(js_name = retrieveStructure)]
     pub fn retrieve_structure(&self, id: &str) -> Result<JsValue, JsValue> {
-        let structure = self.0.retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
+        let structure =
+            self.engine().retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
         records_to_js(&structure)
+    }
+
+    /// One file that holds everything.
+    #[wasm_bindgen(js_name = toPack)]
+    pub fn to_pack(&self) -> Result<Vec<u8>, JsValue> {
+        match &self.0 {
+            Held::Whole(atlas) => Ok(atlas.to_pack()),
+            Held::Part(_) => Err(query_error(
+                "pack",
+                "Cet atlas n’a qu’une partie des données : il ne peut pas être rangé dans un paquet.",
+            )),
+        }
+    }
+
+    /// An atlas from such a file.
+    #[wasm_bindgen(js_name = fromPack)]
+    pub fn from_pack(bytes: &[u8], territory: &Territory) -> Result<Atlas, JsValue> {
+        Engine::from_pack(bytes, Arc::clone(&territory.places)).map(whole).map_err(|error| pack_error(&error))
+    }
+
+    /// The atlas of a pack's folder, with nothing in it yet.
+    #[wasm_bindgen(js_name = ofFolder)]
+    pub fn of_folder(manifest: &[u8], territory: &Territory, texts: bool) -> Result<Atlas, JsValue> {
+        let manifest = Manifest::from_json(manifest).map_err(|error| pack_error(&error))?;
+        let partial = Partial::new(manifest, Arc::clone(&territory.places), texts);
+        partial.map(|partial| Atlas(Held::Part(partial))).map_err(|error| pack_error(&error))
+    }
+
+    /// The name of the file that has the territory of a manifest's folder.
+    #[wasm_bindgen(js_name = territoryOf)]
+    pub fn territory_of(manifest: &[u8]) -> Result<String, JsValue> {
+        let manifest = Manifest::from_json(manifest).map_err(|error| pack_error(&error))?;
+        Ok(manifest.territory_name().to_owned())
+    }
+
+    /// The files that a call of a method needs before it is made; further ones may show then.
+    pub fn missing(&mut self, method: &str, first: JsValue) -> Result<Vec<String>, JsValue> {
+        let Held::Part(_) = &self.0 else { return Ok(Vec::new()) };
+        let ask = self.ask(method, first)?;
+        let Held::Part(partial) = &mut self.0 else { return Ok(Vec::new()) };
+        partial.missing(&ask).map_err(|error| pack_error(&error))
+    }
+
+    fn ask(&self, method: &str, first: JsValue) -> Result<Ask, JsValue> {
+        let id = || first.as_string().unwrap_or_default();
+        Ok(match method {
+            "searchServices" => Ask::SearchServices(self.question(first)?),
+            "overview" => Ask::Overview(self.question(first)?),
+            "clusters" => Ask::Clusters(self.question(first)?),
+            "totals" => Ask::Totals(
+                list("questions", first)?
+                    .into_iter()
+                    .filter_map(|question| self.question(question).ok())
+                    .collect(),
+            ),
+            "search" => Ask::Search(self.checked(first, Search::new)?),
+            "listServices" => Ask::ListServices(self.checked(first, ListServices::new)?),
+            "listStructures" => Ask::ListStructures(self.checked(first, ListStructures::new)?),
+            "retrieveService" => Ask::RetrieveService(id()),
+            "retrieveStructure" => Ask::RetrieveStructure(id()),
+            _ => Ask::Everything,
+        })
+    }
+
+    /// Takes a file of the folder.
+    pub fn give(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
+        match &mut self.0 {
+            Held::Whole(_) => Ok(()),
+            Held::Part(partial) => partial.give(name, bytes).map_err(|error| pack_error(&error)),
+        }
     }
 
     pub(crate) fn question(&self, value: JsValue) -> Result<SearchServices, JsValue> {
@@ -173,11 +264,15 @@ impl Atlas {
         value: JsValue,
         check: impl Fn(&Params, &Places) -> Result<Q, QueryError>,
     ) -> Result<Q, JsValue> {
-        check(&params(value)?, self.0.territory()).map_err(|error| query_error(&error.field, &error.message))
+        check(&params(value)?, self.engine().territory())
+            .map_err(|error| query_error(&error.field, &error.message))
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {
-        &self.0
+        match &self.0 {
+            Held::Whole(atlas) => atlas,
+            Held::Part(partial) => partial.atlas(),
+        }
     }
 }
 

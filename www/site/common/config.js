@@ -3,15 +3,16 @@
 import { AtlasError } from "../../pkg/errors.js";
 import { byId } from "./dom.js";
 
-/** @typedef {{ title: string, structures: string, services: string, attribution?: string, fictif?: boolean }} Config */
+/** @typedef {{ title: string, structures: string, services: string, pack?: string, attribution?: string, fictif?: boolean }} Config */
 
 /** @returns {Promise<Config>} */
 export async function readConfig() {
   try {
     const response = await fetch("config.json");
     const config = await response.json();
-    const { title, structures, services } = config;
-    if ([title, structures, services].every((text) => typeof text === "string")) return config;
+    const { title, structures, services, pack } = config;
+    const isText = (/** @type {unknown} */ text) => typeof text === "string";
+    if (isText(title) && (isText(pack) || [structures, services].every(isText))) return config;
   } catch {
     // The same sentence, whatever is wrong with it.
   }
@@ -19,6 +20,17 @@ export async function readConfig() {
     "load",
     "Le fichier «\u00a0config.json\u00a0» du site est absent ou mal écrit\u00a0: prévenez la personne qui tient ce site.",
   );
+}
+
+/**
+ * Where the data is, as the engine opens it.
+ *
+ * @param {Config} config
+ * @returns {{ structures?: URL, services?: URL, pack?: URL }}
+ */
+export function dataOf({ pack, structures, services }) {
+  const at = (/** @type {string} */ address) => new URL(address, document.baseURI);
+  return pack ? { pack: at(pack) } : { structures: at(structures), services: at(services) };
 }
 
 /**

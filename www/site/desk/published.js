@@ -1,7 +1,7 @@
 // The data as the site publishes it, for a page that needs a few records of it.
 
 import { openAtlas } from "../../pkg/inclusion-atlas.js";
-import { readConfig } from "../common/config.js";
+import { dataOf, readConfig } from "../common/config.js";
 import { h } from "../common/dom.js";
 import { several, size } from "../common/format.js";
 
@@ -16,10 +16,8 @@ export async function openPublished(place, signal) {
   const detail = h("p", { class: "small num" }, "Chargement des données…");
   place.replaceChildren(h("div", { class: "notice" }, bar, detail));
   try {
-    const { structures, services } = await readConfig();
     return await openAtlas({
-      structures: new URL(structures, document.baseURI),
-      services: new URL(services, document.baseURI),
+      ...dataOf(await readConfig()),
       signal,
       onProgress({ loadedBytes, totalBytes, records }) {
         if (totalBytes) bar.value = loadedBytes / totalBytes;

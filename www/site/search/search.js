@@ -2,7 +2,7 @@
 
 import { AtlasError, startEngine } from "../../pkg/inclusion-atlas.js";
 import { answers } from "./answers.js";
-import { readConfig } from "../common/config.js";
+import { dataOf, readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
@@ -34,7 +34,7 @@ import { Zones } from "../common/zones.js";
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures: Source, services: Source }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL }} Files */
 
 const sentence = byId("sentence");
 
@@ -107,14 +107,15 @@ async function start() {
 /** The file that an operator changes. Without it one's own files can still be opened. */
 async function configure() {
   try {
-    const { title, structures, services, attribution, fictif } = await readConfig();
+    const config = await readConfig();
+    const { title, attribution, fictif } = config;
     byId("title").textContent = document.title = title;
     const describe = () => {
       byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
       byId("fictif").hidden = fictif !== true;
     };
     describe();
-    return { files: { structures, services }, describe };
+    return { files: dataOf(config), describe };
   } catch (error) {
     const message = `${inFrench(error)} Vous pouvez ouvrir vos propres fichiers.`;
     showFailure("Le site n’est pas bien réglé.", new AtlasError("load", message));

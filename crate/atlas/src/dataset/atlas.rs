@@ -6,6 +6,7 @@ use super::facet::{Facet, FacetColumn};
 use super::full_text::FullText;
 use super::grid::Grid;
 use super::names::Names;
+use super::pack::Whole;
 use super::records::{Record, Records};
 use crate::buffers::{Lists, Strings};
 use crate::territory::Territory;
@@ -25,6 +26,26 @@ pub struct Atlas {
     full_text: OnceLock<FullText>,
     by_name: OnceLock<Vec<u32>>,
     in_communes: OnceLock<Bitmap>,
+    /// Where there is only a part of a dataset at hand: which.
+    pub(crate) part: Option<Box<Part>>,
+}
+
+/// What is known of records that aren't at hand, or not whole. Numbers are those of the records that are.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Services that have a position, which isn't at hand.
+    pub(crate) placed_elsewhere: Bitmap,
+    /// Services that are in a commune, which isn't at hand.
+    pub(crate) located_elsewhere: Bitmap,
+    /// Services of which there is no more than what filters need.
+    pub(crate) columns_only: Bitmap,
+    /// Services without their long texts.
+    pub(crate) without_texts: Bitmap,
+    /// The numbers of the services in the whole.
+    pub(crate) service_ranks: Vec<u32>,
+    /// The shard that each service was taken from, when it was one.
+    pub(crate) shards: Vec<Option<u32>>,
+    pub(crate) whole: Whole,
 }
 
 #[derive(Debug)]
@@ -91,12 +112,6 @@ impl Structures {
     }
 }
 
-/// Numbers of the records of this id; several before schema v1, where the key was source and id.
-fn with_id<'a>(ids: &'a Strings, id: &'a str) -> impl Iterator<Item = u32> + 'a {
-    let first = ids.partition_point(0, |other| other < id);
-    (first..ids.len() as u32).take_while(move |&number| ids.get(number) == id)
-}
-
 /// A record's name as it sorts. A call of its own: see `full_text::Writer::service`.
 #[inline(never)]
 fn folded_name(record: &Record<'_>, name: &mut String) {
@@ -134,7 +149,12 @@ impl Atlas {
             full_text: OnceLock::new(),
             by_name: OnceLock::new(),
             in_communes: OnceLock::new(),
+            part: None,
         }
+    }
+
+    pub(super) fn part_of(self, part: Part) -> Self {
+        Self { part: Some(Box::new(part)), ..self }
     }
 
     /// The territory that places are told by.
@@ -144,6 +164,12 @@ impl Atlas {
 
     /// How many structures, services and sources there are.
     pub fn counts(&self) -> Counts {
+        if let Some(Part { whole, .. }) = self.part.as_deref() {
+            let mut sources = [whole.sources_structures.as_slice(), &whole.sources_services].concat();
+            sources.sort_unstable();
+            sources.dedup();
+            return Counts { structures: whole.structures, services: whole.services, sources: sources.len() };
+        }
         let mut sources: Vec<u32> =
             self.structures.sources.iter().chain(&self.services.sources).copied().flatten().collect();
         sources.sort_unstable();
@@ -158,23 +184,38 @@ impl Atlas {
     /// The service of this id with its structure. Where several sources share the id, as before schema v1, the first
     /// source in alphabetical order.
     pub fn retrieve_service(&self, id: &str) -> Option<DetailedService<'_>> {
-        with_id(self.services.records.ids(), id).next().map(|number| self.detailed_service(number))
+        let number = self.numbers_of(&self.services.records, id).next()?;
+        Some(self.detailed_service(number))
     }
 
     /// Numbers of the services of this id; several before schema v1.
     pub fn services_with_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = u32> + 'a {
-        with_id(self.services.records.ids(), id)
+        self.numbers_of(&self.services.records, id)
     }
 
     /// The structure of this id with its services and its duplicates. Where several sources share the id, as before
     /// schema v1, the first source in alphabetical order.
     pub fn retrieve_structure(&self, id: &str) -> Option<DetailedStructure<'_>> {
-        let number = with_id(self.structures.records.ids(), id).next()?;
+        let number = self.numbers_of(&self.structures.records, id).next()?;
         let services =
             self.services.by_structure.get(number).iter().map(|&service| self.service(service)).collect();
         let doublons = self.doublons(number).map(|other| self.structure(other)).collect();
         let score_qualite = self.structures.scores[number as usize];
         Some(DetailedStructure { structure: self.structure(number), score_qualite, services, doublons })
+    }
+
+    /// Numbers of the records of this id; several before schema v1, where the key was source and id.
+    fn numbers_of<'a>(&'a self, records: &'a Records, id: &'a str) -> impl Iterator<Item = u32> + 'a {
+        let ids = records.ids();
+        // Where only a part is there, not all of the ids are, and so they aren't in order.
+        let sorted = self.part.is_none();
+        let first = if sorted { ids.partition_point(0, |other| other < id) } else { 0 };
+        let found = move |number| match ids.get(number) == id && records.can_be_shown(number) {
+            true => Some(Some(number)),
+            false if sorted => None,
+            false => Some(None),
+        };
+        (first..ids.len() as u32).map_while(found).flatten()
     }
 
     /// The other structures of the same `_cluster_id`.

@@ -117,8 +117,13 @@ impl AtlasBuilder {
         let Self { territory, dictionary, structures, mut services } = self;
         // A caller that pushed nothing at all had nothing to read: that is an empty file, not an empty atlas.
         services.given |= !structures.given;
-        let mut structures = build_structures(&dictionary, structures.finish()?);
-        let services = build_services(&dictionary, &structures, services.finish()?);
+        let structures = structures.finish()?;
+        let order = structures.order(&dictionary);
+        let mut structures = build_structures(&dictionary, structures, &order);
+        let services = services.finish()?;
+        let order = services.order(&dictionary);
+        let owners = owners(&structures, &services, &order);
+        let services = build_services(&dictionary, &structures, services, &order, owners, None);
         structures.scores = structure_scores(&services);
         Ok(Atlas::new(territory, dictionary, structures, services))
     }
@@ -179,7 +184,7 @@ impl TakeRecords for Reading<'_> {
 
 /// What one record has for a column.
 #[derive(Clone, Copy, Debug)]
-enum Cell {
+pub(super) enum Cell {
     Nothing,
     /// Where in the row the other record's key lies.
     Link(usize, usize),
@@ -192,8 +197,8 @@ enum Cell {
 
 /// The records of a file and the columns that an [`Atlas`] needs of them, in the order of the file.
 #[derive(Debug)]
-struct Table {
-    records: Records,
+pub(super) struct Table {
+    pub(super) records: Records,
     sources: Vec<Option<u32>>,
     /// Of a service its `structure_id`, of a structure its `_cluster_id`.
     links: Strings,
@@ -208,7 +213,7 @@ struct Table {
     zones: Lists,
     zone_is_null: Vec<bool>,
     columns: Columns,
-    draft: Draft,
+    pub(super) draft: Draft,
 }
 
 /// Where in the schema the columns' fields are. `None` for a field that the schema doesn't have.
@@ -246,22 +251,22 @@ const FACET_SHIFT: u32 = 28;
 /// The record being read. Kept from one record to the next for its memory, and because the next one will most likely
 /// have its members in the same order.
 #[derive(Debug)]
-struct Draft {
-    row: Vec<u8>,
-    id: String,
+pub(super) struct Draft {
+    pub(super) row: Vec<u8>,
+    pub(super) id: String,
     text: String,
-    packed: Vec<u8>,
-    codes: Vec<u32>,
+    pub(super) packed: Vec<u8>,
+    pub(super) codes: Vec<u32>,
     values: Vec<u32>,
-    cells: Vec<Cell>,
-    link: String,
+    pub(super) cells: Vec<Cell>,
+    pub(super) link: String,
     extras: Vec<String>,
     /// The members of the last record: name as it is written, with quotes and colon; field.
     order: Vec<(String, Option<u8>)>,
 }
 
 impl Table {
-    fn new(fields: &'static [Field]) -> Self {
+    pub(super) fn new(fields: &'static [Field]) -> Self {
         Self {
             records: Records::new(fields),
             sources: Vec::new(),
@@ -298,7 +303,7 @@ impl Table {
     }
 
     /// Adds the record that the draft holds.
-    fn push(&mut self) {
+    pub(super) fn push(&mut self) {
         self.records.push(&self.draft.id, &self.draft.row);
         let Self { draft, columns, .. } = self;
         self.sources.push(draft.code(columns.source));
@@ -324,10 +329,14 @@ impl Table {
         self.zone_is_null.push(zones.is_none());
     }
 
+    /// The source of a record.
+    pub(super) fn source<'a>(&self, dictionary: &'a Dictionary, number: u32) -> Option<&'a str> {
+        self.sources[number as usize].map(|code| dictionary.text(code))
+    }
+
     /// Record numbers in the order that answers are given in.
-    fn order(&self, dictionary: &Dictionary) -> Vec<u32> {
-        let source = |number: u32| self.sources[number as usize].map(|code| dictionary.text(code));
-        let key = |number: u32| (self.records.ids().bytes(number), source(number), number);
+    pub(super) fn order(&self, dictionary: &Dictionary) -> Vec<u32> {
+        let key = |number: u32| (self.records.ids().bytes(number), self.source(dictionary, number), number);
         // The first letters beside the number: comparing them misses no cache.
         let mut order: Vec<([u64; 4], u32)> = (0..self.records.len() as u32)
             .map(|number| (first_letters(self.records.ids().bytes(number)), number))
@@ -392,6 +401,16 @@ impl Draft {
         }
     }
 
+    /// Makes room for the next record.
+    pub(super) fn clear(&mut self) {
+        self.row.clear();
+        self.id.clear();
+        self.codes.clear();
+        self.link.clear();
+        self.extras.clear();
+        self.cells.fill(Cell::Nothing);
+    }
+
     /// Reads a record; what it holds is worth nothing after a fault.
     fn read(
         &mut self,
@@ -399,12 +418,7 @@ impl Draft {
         dictionary: &mut Dictionary,
         members: &mut Members<'_>,
     ) -> Result<(), Fault> {
-        self.row.clear();
-        self.id.clear();
-        self.codes.clear();
-        self.link.clear();
-        self.extras.clear();
-        self.cells.fill(Cell::Nothing);
+        self.clear();
         let mut seen = 0u64;
         let mut at = 0;
         loop {
@@ -653,8 +667,9 @@ fn facet_columns(dictionary: &Dictionary, table: &Table, order: &[u32]) -> Vec<F
 }
 
 /// The column of sources: every source that occurs, by name.
-fn source_column(dictionary: &Dictionary, sources: &[Option<u32>]) -> FacetColumn {
-    let mut codes: Vec<u32> = sources.iter().copied().flatten().collect();
+fn source_column(dictionary: &Dictionary, sources: &[Option<u32>], more: Option<&[u32]>) -> FacetColumn {
+    let own = sources.iter().copied().flatten();
+    let mut codes: Vec<u32> = own.chain(more.unwrap_or_default().iter().copied()).collect();
     codes.sort_unstable();
     codes.dedup();
     codes.sort_unstable_by_key(|&code| dictionary.text(code));
@@ -694,7 +709,7 @@ fn by_code(dictionary: &Dictionary, codes: &[Option<u32>]) -> Lists {
 
 /// The score of each structure: the mean of its services' `score_qualite`, rounded to two decimals, halves away from
 /// zero; 0 without any. As the API counts it.
-fn structure_scores(services: &Services) -> Vec<f64> {
+pub(super) fn structure_scores(services: &Services) -> Vec<f64> {
     let of = |structure| {
         let own = services.by_structure.get(structure).iter();
         let scores = own.map(|&service| services.scores[service as usize]).filter(|score| !score.is_nan());
@@ -704,9 +719,9 @@ fn structure_scores(services: &Services) -> Vec<f64> {
     (0..services.by_structure.len() as u32).map(of).collect()
 }
 
-fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
-    let order = table.order(dictionary);
-    table.records.permute(&order);
+/// Indexes of structures; their scores come when their services are known.
+pub(super) fn build_structures(dictionary: &Dictionary, mut table: Table, order: &[u32]) -> Structures {
+    table.records.permute(order);
     let mut clusters: Vec<(&str, u32)> = order
         .iter()
         .enumerate()
@@ -725,15 +740,15 @@ fn build_structures(dictionary: &Dictionary, mut table: Table) -> Structures {
         members.push(&numbers);
         cluster_ids.push(cluster[0].0);
     }
-    let networks = facet_columns(dictionary, &table, &order).pop();
-    let sources = ordered(&table.sources, &order);
+    let networks = facet_columns(dictionary, &table, order).pop();
+    let sources = ordered(&table.sources, order);
     Structures {
-        source_column: source_column(dictionary, &sources),
+        source_column: source_column(dictionary, &sources, None),
         sources,
-        by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
+        by_commune: by_code(dictionary, &ordered(&table.communes, order)),
         networks: networks
             .unwrap_or_else(|| facet_column(Facet::ReseauxPorteurs.column_values(), order.len())),
-        days: ordered(&table.days, &order),
+        days: ordered(&table.days, order),
         scores: Vec::new(),
         records: table.records,
         cluster_of,
@@ -766,30 +781,39 @@ impl<'a> ById<'a> {
     }
 }
 
-fn build_services(dictionary: &Dictionary, structures: &Structures, mut table: Table) -> Services {
-    let order = table.order(dictionary);
+/// The structure of each service.
+fn owners(structures: &Structures, services: &Table, order: &[u32]) -> Vec<Option<u32>> {
+    let known = ById::new(structures.records.ids());
+    let owner = |&old: &u32| {
+        let first = known.first(services.links.bytes(old))?;
+        Some(structures.of_source(first, services.sources[old as usize]))
+    };
+    order.iter().map(owner).collect()
+}
+
+/// Indexes of services, each with its structure. Sources that occur elsewhere only can be told.
+pub(super) fn build_services(
+    dictionary: &Dictionary,
+    structures: &Structures,
+    mut table: Table,
+    order: &[u32],
+    structure: Vec<Option<u32>>,
+    every_source: Option<&[u32]>,
+) -> Services {
     let count = order.len();
-    table.records.permute(&order);
+    table.records.permute(order);
     let mut zone_free = Bitmap::none(count);
     for (number, _) in order.iter().enumerate().filter(|(_, old)| table.zone_is_null[**old as usize]) {
         zone_free.insert(number as u32);
     }
-    let points = ordered(&table.points, &order);
-    let known = ById::new(structures.records.ids());
-    let structure: Vec<Option<u32>> = order
-        .iter()
-        .map(|&old| {
-            let first = known.first(table.links.bytes(old))?;
-            Some(structures.of_source(first, table.sources[old as usize]))
-        })
-        .collect();
+    let points = ordered(&table.points, order);
     let mut own = Lists::default();
     structure.iter().for_each(|structure| own.push(structure.as_slice()));
     let by_structure = own.inverted(structures.records.len(), 0..count as u32);
-    let sources = ordered(&table.sources, &order);
-    let mut columns = facet_columns(dictionary, &table, &order).into_iter();
+    let sources = ordered(&table.sources, order);
+    let mut columns = facet_columns(dictionary, &table, order).into_iter();
     let facets = Facet::ALL.map(|facet| match facet {
-        Facet::Sources => source_column(dictionary, &sources),
+        Facet::Sources => source_column(dictionary, &sources, every_source),
         Facet::ReseauxPorteurs => inherited(&structures.networks, &structure, &by_structure),
         // The columns come in the order of all facets.
         _ => columns.next().unwrap_or_else(|| facet_column(facet.column_values(), count)),
@@ -797,13 +821,13 @@ fn build_services(dictionary: &Dictionary, structures: &Structures, mut table: T
     Services {
         sources,
         facets,
-        by_commune: by_code(dictionary, &ordered(&table.communes, &order)),
+        by_commune: by_code(dictionary, &ordered(&table.communes, order)),
         by_zone: table.zones.inverted(dictionary.len(), order.iter().copied()),
         zone_free,
         grid: Grid::new(points.iter().enumerate().map(|(number, &(lon, lat))| (number as u32, lon, lat))),
         by_structure,
-        days: ordered(&table.days, &order),
-        scores: ordered(&table.scores, &order),
+        days: ordered(&table.days, order),
+        scores: ordered(&table.scores, order),
         points,
         structure,
         records: table.records,

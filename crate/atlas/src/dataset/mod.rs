@@ -23,6 +23,7 @@ mod facet;
 mod full_text;
 mod grid;
 mod names;
+pub(crate) mod pack;
 mod packing;
 mod records;
 
@@ -34,5 +35,6 @@ pub use dictionary::Dictionary;
 pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
 pub(crate) use names::Matches;
+pub use pack::{PackError, Whole};
 pub(crate) use records::Stated;
 pub use records::{Record, Records};

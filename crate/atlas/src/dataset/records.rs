@@ -42,12 +42,21 @@ pub struct Records {
     large: usize,
     rows: Vec<RowAt>,
     ids: Strings,
+    /// Of each record, the fields that aren't at hand, a bit each. Empty where everything is.
+    lacking: Vec<u64>,
 }
 
 impl Records {
     /// No record yet, of these fields.
     pub(super) fn new(fields: &'static [Field]) -> Self {
-        Self { fields, segments: Vec::new(), large: 0, rows: Vec::new(), ids: Strings::default() }
+        Self {
+            fields,
+            segments: Vec::new(),
+            large: 0,
+            rows: Vec::new(),
+            ids: Strings::default(),
+            lacking: Vec::new(),
+        }
     }
 
     /// Adds a record; `id` is empty when it has none.
@@ -77,6 +86,22 @@ impl Records {
     pub(super) fn permute(&mut self, order: &[u32]) {
         self.rows = order.iter().map(|&number| self.rows[number as usize]).collect();
         self.ids = self.ids.permuted(order);
+        if !self.lacking.is_empty() {
+            self.lacking = order.iter().map(|&number| self.lacking[number as usize]).collect();
+        }
+    }
+
+    /// Notes which fields of some records aren't at hand: of each its number, and a bit a field.
+    pub(super) fn set_lacking(&mut self, lacking: impl Iterator<Item = (u32, u64)>) {
+        self.lacking = vec![0; self.rows.len()];
+        for (number, fields) in lacking {
+            self.lacking[number as usize] = fields;
+        }
+    }
+
+    /// Whether a record can be shown: its id is there, and all but its long texts.
+    pub(super) fn can_be_shown(&self, number: u32) -> bool {
+        self.lacking.get(number as usize) != Some(&u64::MAX)
     }
 
     /// The ids of all records; empty for one without.
@@ -106,7 +131,8 @@ impl Records {
     pub fn get<'a>(&'a self, dictionary: &'a Dictionary, number: u32) -> Record<'a> {
         let RowAt { segment, offset } = self.rows[number as usize];
         let row = &self.segments[segment as usize][offset as usize..];
-        Record { fields: self.fields, dictionary, id: self.ids.get(number), row }
+        let lacking = self.lacking.get(number as usize).copied().unwrap_or(0);
+        Record { fields: self.fields, dictionary, id: self.ids.get(number), row, lacking }
     }
 }
 
@@ -120,13 +146,15 @@ pub struct Record<'a> {
     dictionary: &'a Dictionary,
     id: &'a str,
     row: &'a [u8],
+    lacking: u64,
 }
 
-enum Stored<'a> {
+pub(super) enum Stored<'a> {
     /// UTF-8: looked at only when it is wanted.
     Text(&'a [u8]),
     Packed(&'a [u8]),
-    Code(&'a str),
+    /// Its number in the dictionary, and the text.
+    Code(u32, &'a str),
     Codes(Codes<'a>),
     Date(i64),
     Number(f64),
@@ -151,6 +179,12 @@ impl<'a> Iterator for Codes<'a> {
 }
 
 impl Codes<'_> {
+    /// Their numbers in the dictionary.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        let mut row = self.row.clone();
+        (0..self.left).map_while(move |_| row.varint().map(|number| number as u32))
+    }
+
     /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.left == 0
@@ -170,13 +204,18 @@ pub(crate) enum Stated<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// Its id; empty when it has none.
+    pub(super) fn id(&self) -> &'a str {
+        self.id
+    }
+
     /// The fields that state something of their type: where each is in the schema, and what.
     pub(crate) fn stated(self) -> impl Iterator<Item = (usize, Stated<'a>)> {
         self.members().filter_map(|(member, value)| {
             let Member::Known(at) = member else { return None };
             let stated = match value {
                 Stored::Text(bytes) => Stated::Text(bytes),
-                Stored::Code(text) => Stated::Code(text),
+                Stored::Code(_, text) => Stated::Code(text),
                 Stored::Codes(codes) => Stated::Codes(codes),
                 Stored::Date(_) | Stored::Number(_) | Stored::Packed(_) => Stated::Other,
                 Stored::Raw(_) => return None,
@@ -199,7 +238,7 @@ impl<'a> Record<'a> {
         let value = self.members().find(|(member, _)| matches!(member, Member::Known(at) if *at == wanted));
         match value {
             Some((_, Stored::Codes(codes))) => codes.collect(),
-            Some((_, Stored::Code(text))) => vec![text],
+            Some((_, Stored::Code(_, text))) => vec![text],
             _ => Vec::new(),
         }
     }
@@ -213,7 +252,7 @@ impl<'a> Record<'a> {
                 && let Some(place) = wanted.iter().position(|&wanted| wanted == at)
             {
                 found[place] = match value {
-                    Stored::Code(text) => Some(Cow::Borrowed(text)),
+                    Stored::Code(_, text) => Some(Cow::Borrowed(text)),
                     Stored::Text(bytes) => Some(as_text(bytes)),
                     Stored::Packed(packed) => Some(Cow::Owned(unpack(packed))),
                     _ => None,
@@ -233,7 +272,7 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
+    pub(super) fn members(self) -> impl Iterator<Item = (Member<'a>, Stored<'a>)> {
         let mut row = Reader { bytes: self.row };
         std::iter::from_fn(move || {
             let tag = row.byte()?;
@@ -247,7 +286,10 @@ impl<'a> Record<'a> {
                         FieldType::Id => Stored::Text(self.id.as_bytes()),
                         FieldType::Link | FieldType::Text => Stored::Text(row.counted()?),
                         FieldType::LongText => Stored::Packed(row.counted()?),
-                        FieldType::Code => Stored::Code(self.dictionary.text(row.varint()? as u32)),
+                        FieldType::Code => {
+                            let number = row.varint()? as u32;
+                            Stored::Code(number, self.dictionary.text(number))
+                        }
                         FieldType::Date => Stored::Date(unzigzag(row.varint()?)),
                         FieldType::Number => Stored::Number(row.number()?),
                         FieldType::Codes => {
@@ -273,8 +315,11 @@ impl<'a> Record<'a> {
                 known[at] = Some(value);
             }
         }
-        for (field, value) in self.fields.iter().zip(&known) {
-            map.serialize_entry(field.name, value)?;
+        // What isn't at hand isn't null.
+        for (at, (field, value)) in self.fields.iter().zip(&known).enumerate() {
+            if self.lacking >> at & 1 == 0 {
+                map.serialize_entry(field.name, value)?;
+            }
         }
         for (member, value) in self.members() {
             if let Member::Extra(key) = member {
@@ -293,7 +338,8 @@ impl Serialize for Record<'_> {
     }
 }
 
-enum Member<'a> {
+/// Which member of a record.
+pub(super) enum Member<'a> {
     Known(usize),
     Extra(&'a str),
 }
@@ -301,7 +347,7 @@ enum Member<'a> {
 impl Serialize for Stored<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Stored::Code(text) => serializer.serialize_str(text),
+            Stored::Code(_, text) => serializer.serialize_str(text),
             Stored::Text(bytes) => serializer.serialize_str(&as_text(bytes)),
             Stored::Packed(packed) => serializer.serialize_str(&unpack(packed)),
             Stored::Number(number) => serializer.serialize_f64(*number),
@@ -353,7 +399,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn counted(&mut self) -> Option<&'a [u8]> {
+    pub(super) fn counted(&mut self) -> Option<&'a [u8]> {
         let length = self.varint()? as usize;
         let (bytes, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
@@ -364,7 +410,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.counted()?).ok()
     }
 
-    fn number(&mut self) -> Option<f64> {
+    pub(super) fn number(&mut self) -> Option<f64> {
         let (number, rest) = self.bytes.split_first_chunk()?;
         self.bytes = rest;
         Some(f64::from_le_bytes(*number))
@@ -396,7 +442,7 @@ pub(super) fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }
 
-fn unzigzag(value: u64) -> i64 {
+pub(super) fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 

@@ -39,6 +39,9 @@ mod reach;
 mod services;
 mod texts;
 
+pub(crate) use question::Area;
+pub(crate) use reach::distance;
+
 pub use hours::{Moment, OpenAt};
 pub use openings::{Day, Openings, openings};
 pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};

@@ -60,6 +60,9 @@ impl Atlas {
         self.add_remote(remote, &open, &mut reached);
         let mut unplaced = open;
         unplaced.drop(&reached);
+        if let Some(part) = &self.part {
+            unplaced.drop(&part.placed_elsewhere);
+        }
         let unplaced =
             unplaced.iter().filter(|&service| self.service_point(service).is_none()).count() as u64;
         Reach { services: reached, near, inside: None, unplaced }
@@ -79,6 +82,9 @@ impl Atlas {
         let mut unplaced = open;
         unplaced.drop(&reached);
         unplaced.drop(self.in_communes());
+        if let Some(part) = &self.part {
+            unplaced.drop(&part.located_elsewhere);
+        }
         Reach { services: reached, near: Vec::new(), inside: Some(inside), unplaced: unplaced.count() as u64 }
     }
 
@@ -103,7 +109,7 @@ impl Atlas {
 }
 
 /// Metres between two points (longitude, latitude in degrees) along the WGS 84 ellipsoid, as PostGIS tells them.
-pub(super) fn distance(from: (f64, f64), to: (f64, f64)) -> f64 {
+pub(crate) fn distance(from: (f64, f64), to: (f64, f64)) -> f64 {
     let metres = Geodesic.distance(Point::from(from), Point::from(to));
     (metres / ROUNDING).round() * ROUNDING
 }

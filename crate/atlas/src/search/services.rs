@@ -61,6 +61,15 @@ impl Atlas {
         Page { facets, ecartes, ..page }
     }
 
+    /// The numbers of the services on the page that a question asks for.
+    pub(crate) fn numbers_on_page(&self, question: &SearchServices) -> Vec<u32> {
+        let (page, size) = (question.paging.page, question.paging.size);
+        let last = usize::try_from(page.saturating_mul(size)).unwrap_or(usize::MAX);
+        let hits = self.find(&SearchServices { facettes: false, ..question.clone() }, last).hits;
+        let first = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
+        hits.iter().take(last).skip(first).map(|hit| hit.service).collect()
+    }
+
     /// All services that answer a question, whatever its page and size.
     pub fn find_services(&self, question: &SearchServices) -> Found {
         self.find(question, usize::MAX)

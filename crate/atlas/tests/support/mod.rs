@@ -4,7 +4,7 @@
 pub(crate) mod naive;
 
 use atlas::dataset::{Atlas, AtlasBuilder, BuildError};
-use atlas::search::{Params, QueryError, SearchServices};
+use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices};
 use atlas::territory::Territory;
 use serde_json::Value;
 use std::io::Read;
@@ -33,6 +33,35 @@ pub(crate) fn search(atlas: &Atlas, question: &Value) -> Result<Value, QueryErro
     let params: Params = serde_json::from_value(question.clone()).unwrap();
     let question = SearchServices::new(&params, atlas.territory())?;
     Ok(serde_json::to_value(atlas.search_services(&question)).unwrap())
+}
+
+/// What an atlas answers to a question of the API: the page, or the parameter that it refuses.
+pub(crate) fn ask(atlas: &Atlas, endpoint: &str, params: &Value) -> Result<Value, String> {
+    fn json(answer: impl serde::Serialize) -> Value {
+        serde_json::to_value(answer).unwrap()
+    }
+    let territory = atlas.territory();
+    if let Some(id) = endpoint.strip_prefix("/services/") {
+        return atlas.retrieve_service(id).map(json).ok_or_else(|| "id".to_owned());
+    }
+    if let Some(id) = endpoint.strip_prefix("/structures/") {
+        return atlas.retrieve_structure(id).map(json).ok_or_else(|| "id".to_owned());
+    }
+    let read: Params = serde_json::from_value(params.clone()).unwrap();
+    match endpoint {
+        "/search/services" => {
+            SearchServices::new(&read, territory).map(|question| json(atlas.search_services(&question)))
+        }
+        "/search" => Search::new(&read, territory).map(|question| json(atlas.search(&question))),
+        "/services" => {
+            ListServices::new(&read, territory).map(|question| json(atlas.list_services(&question)))
+        }
+        "/structures" => {
+            ListStructures::new(&read, territory).map(|question| json(atlas.list_structures(&question)))
+        }
+        _ => unreachable!("{endpoint}"),
+    }
+    .map_err(|error| error.field)
 }
 
 /// A compressed file of tests/parity/.

@@ -35,6 +35,15 @@ const FILES: [(&str, Compile); 3] = [
     ("departements.bin", departements::compile),
 ];
 
+/// The bytes of `territory.bin`.
+///
+/// # Errors
+/// A source that is missing or wrong.
+pub(crate) fn territory(data: &Path) -> Result<Vec<u8>, CliError> {
+    territory::compile(data)
+        .map_err(|error| CliError::new(format!("Les communes ne peuvent pas être préparées : {error}")))
+}
+
 /// Compiles every file into `options.out`.
 ///
 /// # Errors
