@@ -102,7 +102,7 @@ pub struct Atlas(Held);
 #[derive(Debug)]
 enum Held {
     Whole(Arc<Engine>),
-    Part(Partial),
+    Part(Box<Partial>),
 }
 
 fn whole(atlas: Engine) -> Atlas {
@@ -208,7 +208,7 @@ impl Atlas {
     pub fn of_folder(manifest: &[u8], territory: &Territory, texts: bool) -> Result<Atlas, JsValue> {
         let manifest = Manifest::from_json(manifest).map_err(|error| pack_error(&error))?;
         let partial = Partial::new(manifest, Arc::clone(&territory.places), texts);
-        partial.map(|partial| Atlas(Held::Part(partial))).map_err(|error| pack_error(&error))
+        partial.map(|partial| Atlas(Held::Part(Box::new(partial)))).map_err(|error| pack_error(&error))
     }
 
     /// The name of the file that has the territory of a manifest's folder.
