@@ -225,7 +225,7 @@ tests() {
 	need_chromium
 	cargo test --quiet --workspace
 	referee
-	(cd tests && node --test engine/*.test.js site/*.test.js journeys/*.test.js)
+	(cd tests && node --test --test-concurrency=2 engine/*.test.js site/*.test.js journeys/*.test.js)
 	node tests/size.js --check
 }
 
