@@ -237,6 +237,7 @@ bench() {
 	node tests/bench/run.js "$@"
 	node tests/bench/validation.js "$@"
 	node tests/bench/site.js
+	node tests/bench/interaction.js
 	node tests/bench/map.js
 }
 

@@ -38,7 +38,16 @@ const shots = [
     path: around,
     ready: async (page) => {
       await answered(page);
-      await page.getByRole("link", { name: "Voir la carte" }).click();
+      await page.getByRole("button", { name: "Carte", exact: true }).click();
+    },
+    viewports: [phone],
+  },
+  {
+    name: "search-filters",
+    path: around,
+    ready: async (page) => {
+      await answered(page);
+      await page.getByRole("button", { name: /^Filtres/ }).click();
     },
     viewports: [phone],
   },
