@@ -51,6 +51,8 @@ class Answers {
   /** @type {AsyncAtlas | undefined} */ #atlas;
   #params = {};
   #total = 0;
+  /** @type {Position | undefined} Where the list is on its way to. */
+  #going;
   /** Questions so far: an answer to an older one is not shown. */
   #asked = 0;
   /** Names of links that the list has. */
@@ -208,6 +210,7 @@ class Answers {
    * @returns {Position}
    */
   position() {
+    if (this.#going) return this.#going;
     const top = paneTop();
     const cards = /** @type {HTMLElement[]} */ ([...list.children]);
     // They lie one under the other: halving finds the first that reaches into sight.
@@ -223,7 +226,14 @@ class Answers {
   }
 
   /** @param {Position} position */
-  async #moveTo({ id, offset, top }) {
+  async #moveTo(position) {
+    this.#going = position;
+    await this.#settle(position);
+    if (this.#going === position) this.#going = undefined;
+  }
+
+  /** @param {Position} position */
+  async #settle({ id, offset, top }) {
     const item = id ? this.#card(id) : null;
     const scroller = scrolls() ? results : document.scrollingElement;
     if (!scroller) return;
