@@ -74,6 +74,8 @@ export function search(page) {
       await parts.where.pressSequentially(text);
       await parts.options.filter({ hasText: expected }).first().waitFor();
       await parts.where.press("ArrowDown");
+      // The list may be on its way still: Enter before it is there would send the form.
+      await parts.options.and(page.locator("[aria-selected=true]")).waitFor();
       await parts.where.press("Enter");
       assert.match(await parts.where.inputValue(), expected);
     },
