@@ -423,6 +423,15 @@ fn a_line_that_is_not_closed_does_not_swallow_those_after_it() {
     let pretty = serde_json::to_string_pretty(&good_service()).unwrap();
     let report = validate(of_version("1.0.10", Kind::Services), format!("{pretty}\n{pretty}\n").as_bytes());
     assert_eq!((report.records, report.invalid), (2, 0));
+    // Nor is a value on a line of its own.
+    let spread = good.replacen('{', "{\"extra\":\n{\"liste\": [\n{},\n{}\n]},", 1);
+    let file = format!("{spread}\n{good}\n");
+    for chunk in [1, 7, file.len()] {
+        let report = validate_cut(of_version("1.0.10", Kind::Services), file.as_bytes(), chunk).unwrap();
+        let unsound: Vec<_> = report.findings.iter().filter(|found| found.code == "syntax").collect();
+        assert!(unsound.is_empty(), "{chunk}: {unsound:?}");
+        assert_eq!(report.records, 2, "{chunk}");
+    }
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub(super) enum Shape {
     Objects,
     /// In an array that may hold any value.
     Values,
-    /// One after the other. A line that begins with `{` begins another, even where the one before isn't closed.
+    /// One after the other. A line that begins with `{` begins another, even where the one before isn't closed,
+    /// unless that one asks for a value there.
     Lines,
     /// In the `features` of an object, each under `properties`.
     Features,
@@ -59,6 +60,26 @@ struct Scan {
     text: Text,
     /// At the beginning of a line.
     line: bool,
+    /// Which of the open brackets are `[`, the innermost as the lowest bit ([`MAX_DEPTH`] of them).
+    arrays: u64,
+    /// The last byte outside of texts that isn't blank.
+    last: u8,
+}
+
+impl Scan {
+    fn new(part: Part, first: u8) -> Self {
+        let (depth, text) = match first {
+            b'{' | b'[' => (1, Text::Outside),
+            b'"' => (0, Text::Inside),
+            _ => (0, Text::Bare),
+        };
+        Self { part, depth, text, line: false, arrays: u64::from(first == b'['), last: first }
+    }
+
+    /// Whether JSON may go on with an object here.
+    fn awaits_object(&self) -> bool {
+        self.text == Text::Outside && matches!((self.last, self.arrays & 1), (b':', _) | (b'[' | b',', 1))
+    }
 }
 
 /// What a value is in its file.
@@ -314,12 +335,9 @@ impl JsonRecords {
         take: &mut impl TakeRecords,
     ) -> Result<usize, ReadError> {
         self.start = self.places.position(chunk, at, self.records);
-        let (depth, text, to) = match chunk[at] {
-            b'{' | b'[' => (1, Text::Outside, at + 1),
-            b'"' => (0, Text::Inside, at + 1),
-            _ => (0, Text::Bare, at),
-        };
-        self.record(chunk, to, at, Scan { part, depth, text, line: false }, take)
+        let scan = Scan::new(part, chunk[at]);
+        let to = at + usize::from(scan.text != Text::Bare);
+        self.record(chunk, to, at, scan, take)
     }
 
     /// Goes on in a value from `at`; `from` is where its bytes begin in this chunk. Gives the place after it, or
@@ -329,35 +347,38 @@ impl JsonRecords {
         chunk: &[u8],
         mut at: usize,
         from: usize,
-        scan: Scan,
+        mut scan: Scan,
         take: &mut impl TakeRecords,
     ) -> Result<usize, ReadError> {
-        let Scan { part, mut depth, mut text, mut line } = scan;
         while at < chunk.len() {
             // A bracket or a quote is missing in the lines before: whoever reads the record will say so.
-            if std::mem::take(&mut line) && chunk[at] == b'{' && self.shape == Shape::Lines {
-                self.complete(chunk, from, at, part, take)?;
+            if std::mem::take(&mut scan.line)
+                && chunk[at] == b'{'
+                && self.shape == Shape::Lines
+                && !scan.awaits_object()
+            {
+                self.complete(chunk, from, at, scan.part, take)?;
                 return Ok(at);
             }
-            let ended = match text {
+            let ended = match scan.text {
                 Text::Escape => {
                     at += usize::from(chunk[at] != b'\n');
-                    text = Text::Inside;
+                    scan.text = Text::Inside;
                     false
                 }
                 Text::Inside => match memchr::memchr3(b'"', b'\\', b'\n', &chunk[at..]) {
                     Some(offset) if chunk[at + offset] == b'\n' => {
                         at += offset + 1;
                         self.places.newline(at - 1);
-                        line = true;
+                        scan.line = true;
                         false
                     }
                     Some(offset) => {
                         at += offset;
                         let closed = chunk[at] == b'"';
-                        text = if closed { Text::Outside } else { Text::Escape };
+                        scan.text = if closed { Text::Outside } else { Text::Escape };
                         at += 1;
-                        closed && depth == 0
+                        closed && scan.depth == 0
                     }
                     None => {
                         at = chunk.len();
@@ -367,22 +388,29 @@ impl JsonRecords {
                 Text::Outside => {
                     let byte = chunk[at];
                     at += 1;
+                    if !byte.is_ascii_whitespace() {
+                        scan.last = byte;
+                    }
                     match byte {
-                        b'"' => text = Text::Inside,
+                        b'"' => scan.text = Text::Inside,
                         b'{' | b'[' => {
-                            depth += 1;
-                            if depth > MAX_DEPTH {
+                            scan.depth += 1;
+                            scan.arrays = scan.arrays << 1 | u64::from(byte == b'[');
+                            if scan.depth > MAX_DEPTH {
                                 return Err(self.error(ReadErrorKind::TooDeep, chunk, at - 1));
                             }
                         }
-                        b'}' | b']' => depth -= 1,
+                        b'}' | b']' => {
+                            scan.depth -= 1;
+                            scan.arrays >>= 1;
+                        }
                         b'\n' => {
                             self.places.newline(at - 1);
-                            line = true;
+                            scan.line = true;
                         }
                         _ => {}
                     }
-                    depth == 0
+                    scan.depth == 0
                 }
                 Text::Bare => {
                     let ends = matches!(
@@ -394,7 +422,7 @@ impl JsonRecords {
                 }
             };
             if ended {
-                self.complete(chunk, from, at, part, take)?;
+                self.complete(chunk, from, at, scan.part, take)?;
                 return Ok(at);
             }
         }
@@ -402,7 +430,7 @@ impl JsonRecords {
             return Err(ReadError { kind: ReadErrorKind::TooLong, position: self.start });
         }
         self.carry.extend_from_slice(&chunk[from..]);
-        self.state = State::Record(Scan { part, depth, text, line });
+        self.state = State::Record(scan);
         Ok(chunk.len())
     }
 
