@@ -23,12 +23,14 @@ export class Folder {
    * @param {Uint8Array} manifest
    * @param {Cache | undefined} cache
    * @param {boolean} kept the host didn't answer: this is the manifest of the device
+   * @param {boolean} gzip the copies that gzip made are asked for
    */
-  constructor(address, manifest, cache, kept) {
+  constructor(address, manifest, cache, kept, gzip) {
     this.address = address;
     this.manifest = manifest;
     this.cache = cache;
     this.kept = kept;
+    this.gzip = gzip;
     const { files, date } = read(manifest);
     this.date = date ?? null;
     this.#sizes = new Map(files.map(({ n, s }) => [n, s]));
@@ -38,9 +40,10 @@ export class Folder {
    * The folder of today; without a network, the one kept on the device.
    *
    * @param {string | URL} folder
+   * @param {boolean} gzip whether to ask for the copies that gzip made, of a host that compresses nothing itself
    * @param {AbortSignal} signal
    */
-  static async open(folder, signal) {
+  static async open(folder, gzip, signal) {
     const address = new URL(folder);
     if (!address.pathname.endsWith("/")) address.pathname += "/";
     const cache = await device();
@@ -70,7 +73,7 @@ export class Folder {
       throw signal.aborted ? aborted() : interrupted();
     });
     try {
-      return new Folder(address, new Uint8Array(manifest), cache, kept);
+      return new Folder(address, new Uint8Array(manifest), cache, kept, gzip);
     } catch {
       const message =
         "Le sommaire des données est illisible : leur adresse mène à autre chose. Prévenez la personne qui tient ce site.";
@@ -154,7 +157,8 @@ export class Folder {
    */
   async #fetch(url, cache) {
     const { signal } = this.#stop;
-    const response = await fetch(url, { signal, cache }).catch(() => {
+    const copy = this.gzip ? `${url}.gz` : url;
+    const response = await fetch(copy, { signal, cache }).catch(() => {
       throw signal.aborted ? aborted() : away();
     });
     if (!response.ok) {
@@ -164,7 +168,9 @@ export class Folder {
     const bytes = await response.arrayBuffer().catch(() => {
       throw signal.aborted ? aborted() : interrupted();
     });
-    return new Uint8Array(bytes);
+    return unpacked(new Uint8Array(bytes)).catch(() => {
+      throw interrupted();
+    });
   }
 
   /**
@@ -204,6 +210,19 @@ export class Folder {
  * @returns {{ files: { n: string, s: number }[], date?: string | null }}
  */
 const read = (manifest) => JSON.parse(new TextDecoder().decode(manifest));
+
+/**
+ * What gzip made smaller, as it was. A host may have said so itself, and then the browser has done it.
+ *
+ * @param {Uint8Array} bytes
+ */
+async function unpacked(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream();
+  return new Uint8Array(
+    await new Response(stream.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),
+  );
+}
 
 /** The device says itself that it has no network. */
 const isOffline = () => globalThis.navigator?.onLine === false;

@@ -6,6 +6,7 @@ import { dataOf, readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
+import { keepLater, keptFirst, renewKept, sayKept, unsayKept } from "../common/kept.js";
 import { loadLabels } from "../common/labels.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
@@ -37,7 +38,7 @@ import { Zones } from "../common/zones.js";
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean, kept?: "site" | "vos-fichiers" }} Files */
 
 const sentence = byId("sentence");
 
@@ -115,7 +116,37 @@ async function start() {
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
   else fold(false);
-  if (config) await load(config.files, config.describe);
+  if (config) await openFirst(config);
+}
+
+/**
+ * Opens what the site names, or what the device has kept of it or of one's own files.
+ *
+ * @param {{ files: Files, describe(): void }} config
+ */
+async function openFirst({ files, describe }) {
+  const found = await keptFirst(engine, files);
+  if (!found) return load(files, describe);
+  const { name, since } = found;
+  const site = () => load(files, describe);
+  try {
+    await load({ kept: name }, name === "site" ? describe : describeOwn, async () => {
+      // It can't be read any more, or by this version of the site.
+      await engine.forget(name);
+      await openFirst({ files, describe });
+    });
+    if (!atlas) return;
+    sayKept(engine, name, since, () => void site());
+    if (name === "site") await renewKept(engine, files, () => void openFirst({ files, describe }));
+  } catch {
+    // What is open answers; whether there is something newer is asked next time.
+  }
+}
+
+/** One's own files are open. */
+function describeOwn() {
+  byId("fictif").hidden = true;
+  whose = "vos fichiers, lus dans votre navigateur";
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
@@ -170,8 +201,9 @@ function mapFailed(error) {
  *
  * @param {Files} files
  * @param {() => void} describe says what they are, once they are read
+ * @param {() => Promise<void>} [otherwise] what to do where they can't be
  */
-async function load(files, describe) {
+async function load(files, describe, otherwise) {
   loading?.abort();
   const control = (loading = new AbortController());
   previous = atlas ?? previous;
@@ -179,6 +211,7 @@ async function load(files, describe) {
   answered = undefined;
   sheets.wait();
   answers.clear();
+  unsayKept();
   const report = showProgress(() => control.abort());
   try {
     const opened = await engine.open({ ...files, onProgress: report, signal: control.signal });
@@ -190,12 +223,20 @@ async function load(files, describe) {
     clearNotice();
     describe();
     void sayWhose(opened, whose);
+    if (!files.pack && !files.kept)
+      keepLater(
+        engine,
+        files.structures instanceof URL ? "site" : "vos-fichiers",
+        files,
+        () => atlas === opened,
+      );
     await answer(history.state ?? undefined);
   } catch (error) {
     // Other files have been given meanwhile: theirs is the screen.
     if (loading !== control) return;
     const again = { label: "Réessayer", act: () => void load(files, describe) };
     const code = error instanceof AtlasError ? error.code : "load";
+    if (otherwise && code !== "aborted") return await otherwise();
     if (code === "aborted") showStopped([{ ...again, label: "Reprendre" }, ...back()]);
     else
       showFailure(
@@ -225,10 +266,7 @@ async function loadOwn(files) {
     const told = await tellApart(files);
     // Other data, other records: a sheet is left for the search.
     if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
-    await load(told, () => {
-      byId("fictif").hidden = true;
-      whose = "vos fichiers, lus dans votre navigateur";
-    });
+    await load(told, describeOwn);
   } catch (error) {
     if (loading) return;
     previous = atlas ?? previous;
