@@ -41,6 +41,7 @@ import { Zones } from "../common/zones.js";
 /** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean, kept?: "site" | "vos-fichiers" }} Files */
 
 const sentence = byId("sentence");
+const tools = byId("tools");
 
 /** @type {import("../../pkg/inclusion-atlas.js").Engine} */
 let engine;
@@ -385,6 +386,8 @@ async function answer(position) {
     clearTimeout(slow);
     if (!page || asked !== current) return;
     void sayWhose(atlas, whose);
+    tools.hidden = isNothing(asked);
+    byId("panel").classList.remove("uncounted");
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
     answered = location.search;
@@ -400,16 +403,30 @@ async function answer(position) {
     const code = error instanceof AtlasError ? error.code : undefined;
     const again = () => void answer(position);
     if (code === "fetch") failed = again;
-    const heading = navigator.onLine
-      ? "Cette recherche ne peut pas aboutir."
-      : `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`;
+    // Of the map and the counts nothing may stand for what isn't answered.
+    tools.hidden = true;
+    byId("panel").classList.add("uncounted");
+    void map?.clear().catch(mapFailed);
+    if (code === "fetch" && !navigator.onLine) return sayLacking(asked, again);
     const retry = code === "fetch" || code === "format" ? [{ label: "Réessayer", act: again }] : [];
-    showFailure(
-      code === "fetch" ? heading : "Cette recherche ne peut pas aboutir.",
-      error,
-      code === "load" ? [reload] : retry,
-    );
+    showFailure("Cette recherche ne peut pas aboutir.", error, code === "load" ? [reload] : retry);
   }
+}
+
+/**
+ * Without a network: what isn't there.
+ *
+ * @param {Question} asked
+ * @param {() => void} again
+ */
+function sayLacking(asked, again) {
+  const text =
+    "Les lieux que vous avez déjà cherchés y sont. Cette recherche reprendra dès que le réseau sera revenu.";
+  showFailure(
+    `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`,
+    new AtlasError("fetch", text),
+    [{ label: "Réessayer", act: again }],
+  );
 }
 
 async function showOnMap() {
