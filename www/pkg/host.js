@@ -32,6 +32,7 @@ export class Host {
   /** @type {MapView | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
   /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
+  /** @type {{ address: string, folder: Promise<Folder> } | undefined} on its way before it is asked for */ #expected;
 
   /** Loads the engine and the territory: places can be suggested from then on. */
   async start() {
@@ -39,6 +40,18 @@ export class Host {
     this.#territory = new Territory(bytes);
     // The index of names is made when it is first asked for: now, while the files are on their way.
     setTimeout(() => this.#territory?.suggestPlaces("a", 1));
+  }
+
+  /**
+   * Fetches the manifest of a pack that will be opened.
+   *
+   * @param {string} address
+   */
+  expect(address) {
+    const folder = Folder.open(address, new AbortController().signal);
+    // What is wrong with it is said when it is opened.
+    folder.catch(() => {});
+    this.#expected = { address, folder };
   }
 
   /**
@@ -106,7 +119,9 @@ export class Host {
    * @param {AbortSignal} signal
    */
   async #openPack(pack, signal) {
-    const folder = await Folder.open(pack.address, signal);
+    const expected = this.#expected?.address === pack.address ? this.#expected.folder : undefined;
+    this.#expected = undefined;
+    const folder = await (expected ?? Folder.open(pack.address, signal));
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
     if (territory.name !== name) {
