@@ -106,7 +106,7 @@ journey(
   "the worker's script isn't there: it works all the same",
   async ({ page, visit }) => {
     let refused = 0;
-    await page.route(/\/worker\.js$/, (route) => {
+    await page.route(/\/worker[\w-]*\.js$/, (route) => {
       refused++;
       return route.fulfill({ status: 404, body: "" });
     });

@@ -110,7 +110,7 @@ journey(
 journey(
   "a host that is being updated gives nothing mixed",
   async ({ page, visit, folder }) => {
-    const style = `${folder}/style/base.css`;
+    const style = `${folder}/style/print.css`;
     const before = readFileSync(style, "utf8");
     appendFileSync(style, "/* of another version */");
     await visit();

@@ -35,6 +35,7 @@ export class Host {
   /** @type {{ address: string, texts: boolean, gzip: boolean } | undefined} */ #pack;
   /** @type {Record<string, string | null>} of the published files that are open, as their hosts told them */
   #versions = {};
+  /** @type {{ address: string, folder: Promise<Folder> } | undefined} on its way before it is asked for */ #expected;
   /** Publications opened so far. */
   #opened = 0;
 
@@ -44,6 +45,18 @@ export class Host {
     this.#territory = new Territory(bytes);
     // The index of names is made when it is first asked for: now, while the files are on their way.
     setTimeout(() => this.#territory?.suggestPlaces("a", 1));
+  }
+
+  /**
+   * Fetches the manifest of a pack that will be opened.
+   *
+   * @param {string} address
+   */
+  expect(address) {
+    const folder = Folder.open(address, new AbortController().signal);
+    // What is wrong with it is said when it is opened.
+    folder.catch(() => {});
+    this.#expected = { address, folder };
   }
 
   /**
@@ -185,7 +198,10 @@ export class Host {
    * @param {AbortSignal} signal
    */
   async #openPack(pack, signal) {
-    const folder = await Folder.open(pack.address, pack.gzip, signal);
+    const expected = this.#expected?.address === pack.address ? this.#expected.folder : undefined;
+    this.#expected = undefined;
+    const folder = await (expected ?? Folder.open(pack.address, signal));
+    folder.gzip = pack.gzip;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
     if (territory.name !== name) {

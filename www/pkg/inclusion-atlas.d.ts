@@ -111,7 +111,12 @@ export interface Engine {
   map(canvas: HTMLCanvasElement): Promise<AsyncMap>;
   close(): void;
 }
-export function startEngine(options?: { worker?: boolean; signal?: AbortSignal }): Promise<Engine>;
+export function startEngine(options?: {
+  worker?: boolean;
+  signal?: AbortSignal;
+  /** A pack's folder that will be opened: its manifest is fetched while the engine starts. */
+  pack?: string | URL | Promise<string | URL | undefined>;
+}): Promise<Engine>;
 
 export interface ValidationProgress extends Progress, Record<Severity, number> {
   /** Records with at least one error so far. */

@@ -17,20 +17,20 @@ export class Folder {
   #stop = new AbortController();
   /** @type {Map<string, Promise<Uint8Array>>} on their way */ #coming = new Map();
   /** @type {Map<string, number>} */ #sizes;
+  /** Whether to ask for the copies that gzip made, of a host that compresses nothing itself. */
+  gzip = false;
 
   /**
    * @param {URL} address of the folder
    * @param {Uint8Array} manifest
    * @param {Cache | undefined} cache
    * @param {boolean} kept the host didn't answer: this is the manifest of the device
-   * @param {boolean} gzip the copies that gzip made are asked for
    */
-  constructor(address, manifest, cache, kept, gzip) {
+  constructor(address, manifest, cache, kept) {
     this.address = address;
     this.manifest = manifest;
     this.cache = cache;
     this.kept = kept;
-    this.gzip = gzip;
     const { files, date } = read(manifest);
     this.date = date ?? null;
     this.#sizes = new Map(files.map(({ n, s }) => [n, s]));
@@ -40,10 +40,9 @@ export class Folder {
    * The folder of today; without a network, the one kept on the device.
    *
    * @param {string | URL} folder
-   * @param {boolean} gzip whether to ask for the copies that gzip made, of a host that compresses nothing itself
    * @param {AbortSignal} signal
    */
-  static async open(folder, gzip, signal) {
+  static async open(folder, signal) {
     const address = new URL(folder);
     if (!address.pathname.endsWith("/")) address.pathname += "/";
     const cache = await device();
@@ -73,7 +72,7 @@ export class Folder {
       throw signal.aborted ? aborted() : interrupted();
     });
     try {
-      return new Folder(address, new Uint8Array(manifest), cache, kept, gzip);
+      return new Folder(address, new Uint8Array(manifest), cache, kept);
     } catch {
       const message =
         "Le sommaire des données est illisible : leur adresse mène à autre chose. Prévenez la personne qui tient ce site.";

@@ -28,11 +28,10 @@ const of = ({ structures, services }) => `${structures} ${services}`;
  * @returns {Promise<{ name: Name, since: string } | undefined>}
  */
 export async function keptFirst(engine, files) {
-  for (const name of /** @type {Name[]} */ (["vos-fichiers", "site"])) {
+  const names = /** @type {Name[]} */ (files.pack ? ["vos-fichiers"] : ["vos-fichiers", "site"]);
+  for (const name of names) {
     const found = await engine.kept(name);
-    if (!found) continue;
-    if (name === "vos-fichiers" || (!files.pack && found.of === of(files)))
-      return { name, since: found.since };
+    if (found && (name === "vos-fichiers" || found.of === of(files))) return { name, since: found.since };
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
 import { keepLater, keptFirst, renewKept, sayKept, unsayKept } from "../common/kept.js";
 import { loadLabels } from "../common/labels.js";
+import { later } from "../common/later.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
 import { offerNewPublication, sayWhose } from "../common/publication.js";
@@ -17,7 +18,6 @@ import { offerTakingAway } from "../desk/take-away.js";
 import { FilterSheet } from "./filter-sheet.js";
 import { fold, listenToForm, showForm } from "./form.js";
 import { Head } from "./head.js";
-import { MapPane } from "./map.js";
 import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
 import {
@@ -57,9 +57,11 @@ let loading;
 let reopen;
 /** What is open is a pack: each further place that is asked about is fetched. */
 let inParts = false;
-/** @type {MapPane | undefined} */
+/** @type {import("./map.js").MapPane | undefined} */
 let map;
-const starting = startEngine();
+/** The engine and the operator's file come side by side, and the beginning of a pack with them. */
+const configured = readConfig();
+const starting = startEngine({ pack: configured.then((config) => dataOf(config).pack) });
 /** Proposes places as soon as the engine is there, long before the data. */
 const place = new PlaceField(
   async (text, limit) => (await starting).suggestPlaces(text, limit),
@@ -93,6 +95,7 @@ workOffline();
 async function start() {
   sentence.textContent = "Chargement…";
   listen();
+  const settling = Promise.all([configure(), loadLabels()]);
   try {
     engine = await starting;
   } catch (error) {
@@ -100,7 +103,7 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const [config] = await Promise.all([configure(), loadLabels()]);
+  const [config] = await settling;
   panel = new FilterPanel(byId("panel"), change);
   filters.hold(byId("panel"));
   zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
@@ -113,11 +116,14 @@ async function start() {
     renewed,
     find: (types, code) => place.find(types, code),
   });
-  void openMap();
+  // The first answer of a pack comes before its map; files that are read for long come after.
+  const quick = config?.files.pack !== undefined;
+  if (!quick) void openMap();
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
   else fold(false);
   if (config) await openFirst(config);
+  if (quick) await openMap();
 }
 
 /**
@@ -153,7 +159,7 @@ function describeOwn() {
 /** The file that an operator changes. Without it one's own files can still be opened. */
 async function configure() {
   try {
-    const config = await readConfig();
+    const config = await configured;
     const { title, attribution, fictif } = config;
     byId("title").textContent = document.title = title;
     const describe = () => {
@@ -183,7 +189,9 @@ async function openMap() {
       totals: async (/** @type {import("../../pkg/engine.js").SearchServicesParams[]} */ questions) =>
         (!inParts && (await atlas?.totals(questions))) || [],
     };
-    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), page);
+    const canvas = /** @type {HTMLCanvasElement} */ (byId("canvas"));
+    const [{ MapPane }, drawn] = await Promise.all([later(() => import("./map.js")), engine.map(canvas)]);
+    map = new MapPane(drawn, page);
     if (atlas) await showOnMap();
   } catch (error) {
     mapFailed(error);
