@@ -118,6 +118,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveStructure",
   "clusters",
   "overview",
+  "changes",
 ]);
 
 /**
