@@ -126,6 +126,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveStructure",
   "clusters",
   "overview",
+  "changes",
 ]);
 
 /**
