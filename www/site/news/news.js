@@ -125,11 +125,11 @@ async function answer() {
       refill(lists, h("p", {}, "Elles ne gardent pas de trace de la publication d’avant."));
       return;
     }
-    const about_ = (/** @type {import("../../pkg/engine.js").Change} */ { thematiques }) =>
+    const fits = (/** @type {import("../../pkg/engine.js").Change} */ { thematiques }) =>
       !need || thematiques.some((value) => value === need || value.startsWith(`${need}--`));
     const told = KINDS.map((kind) => ({
       kind,
-      all: changes[kind.of].filter((change) => change.quoi === kind.quoi && about_(change)),
+      all: changes[kind.of].filter((change) => change.quoi === kind.quoi && fits(change)),
     })).filter(({ all }) => all.length);
     sentence.textContent = opening(changes, where, told, theme.selectedOptions[0]?.textContent ?? "", need);
     document.title = `${about(where)} – ${byId("title").textContent}`;
