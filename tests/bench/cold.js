@@ -240,7 +240,7 @@ for (const [code, name] of communes) {
     }
     for (const [part, sum] of sums) parts.get(part)?.push(sum);
     // What is kept for later visits comes after the first answer.
-    await new Promise((resolve) => setTimeout(resolve, 9000));
+    await new Promise((resolve) => setTimeout(resolve, 7000));
     await first.leave();
     const second = await visit(browser, address);
     if (values.trace) trace(second);
