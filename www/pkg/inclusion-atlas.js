@@ -119,6 +119,7 @@ const QUESTIONS = /** @type {const} */ ([
   "clusters",
   "overview",
   "changes",
+  "summary",
 ]);
 
 /**
