@@ -174,15 +174,17 @@ sample() {
 	local out=target/sample
 	[ $out/services.json -nt "$tool" ] ||
 		"$tool" generate --structures 4000 --services 6000 --seed 1 --departements 08,974 --part 0.5 --out $out >/dev/null
+	[ $out/pack/manifest.json -nt $out/services.json ] ||
+		"$tool" pack --structures $out/structures.json --services $out/services.json --brotli 5 --out $out/pack >/dev/null
 }
 
 serve() {
 	build
 	case " $* " in
-	*" --structures"* | *" --services"*) exec "$tool" serve --site dist "$@" ;;
+	*" --structures"* | *" --services"* | *" --pack"*) exec "$tool" serve --site dist "$@" ;;
 	esac
 	sample
-	exec "$tool" serve --site dist --structures target/sample/structures.json --services target/sample/services.json --fictif "$@"
+	exec "$tool" serve --site dist --pack target/sample/pack --fictif "$@"
 }
 
 lint() {
@@ -252,8 +254,8 @@ help() {
 	cat <<'HELP'
 ./build.sh COMMAND
 
-  serve [--structures PATH|URL --services PATH|URL] [--port N]
-            build, then serve the site, on made-up data unless told otherwise
+  serve [--structures PATH|URL --services PATH|URL | --pack FOLDER] [--port N]
+            build, then serve the site, on a pack of made-up data unless told otherwise
   build     dist/: the site and the package, for any static host
             (with --quick as their first word, serve and build leave the engine unoptimised: for trying a change)
   test      every test: Rust, the official package as referee, engine in Node, journeys in a browser, sizes

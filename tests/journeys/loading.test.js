@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { search } from "../support/page.js";
 import { desk, expectNoAxeViolations, site } from "../support/site.js";
 
-const journey = site();
+const journey = site({ form: "json" });
 const servicesFile = /\/services[^/]*\.json$/;
 
 /** @typedef {import("playwright-core").Page} Page */

@@ -32,6 +32,8 @@ export class Host {
   /** @type {MapView | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
   /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
+  /** Publications opened so far. */
+  #opened = 0;
 
   /** Loads the engine and the territory: places can be suggested from then on. */
   async start() {
@@ -98,7 +100,24 @@ export class Host {
     this.#atlas?.free();
     this.#atlas = atlas;
     this.#folder = folder;
+    this.#opened++;
     return atlas.counts;
+  }
+
+  /** @returns {import("./inclusion-atlas.js").Publication} */
+  publication() {
+    const { counts } = this.#ready(this.#atlas);
+    return {
+      counts,
+      number: this.#opened,
+      date: this.#folder?.date ?? null,
+      kept: this.#folder?.kept ?? false,
+    };
+  }
+
+  /** The publication that the host has by now, if it is another. */
+  newPublication() {
+    return this.#folder?.newer();
   }
 
   /**
@@ -160,7 +179,7 @@ export class Host {
     } catch (error) {
       if (folder !== this.#folder) return this.#bring(method, first);
       const broken = error instanceof AtlasError && (error.code === "fetch" || error.code === "format");
-      if (!broken || !this.#pack || !(await folder.isOutdated())) throw error;
+      if (!broken || !this.#pack || !(await folder.newer())) throw error;
       if (folder === this.#folder) await this.#openPack(this.#pack, new AbortController().signal);
       return this.#bring(method, first);
     }

@@ -70,6 +70,8 @@ export async function startEngine({ worker = true, signal } = {}) {
         counts,
         ...questions(asked),
         ...always(asked),
+        publication: () => asked.ask("publication", []),
+        newPublication: () => asked.ask("newPublication", []),
         close: () => asked.close(),
       };
     },
@@ -110,6 +112,7 @@ const hoursOf = ({ horaires_accueil, code_insee }) => ({ horaires_accueil, code_
 /** What an atlas is asked. */
 const QUESTIONS = /** @type {const} */ ([
   "searchServices",
+  "searchServicesInFull",
   "totals",
   "search",
   "listServices",

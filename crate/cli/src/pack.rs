@@ -137,16 +137,17 @@ impl From<PackError> for CliError {
 
 /// Writes a file and its compressed copies. One whose name tells its content and that is there already stays.
 fn store(options: &Options, name: &str, bytes: &[u8], sizes: &Sizes) -> Result<(), CliError> {
-    let compressed = |path: &Path, compress: &dyn Fn() -> std::io::Result<Vec<u8>>| {
-        if name.ends_with(".pack")
-            && let Ok(there) = fs::metadata(path)
-        {
-            return Ok(there.len());
-        }
-        let bytes = compress().map_err(|error| CliError::writing(path, &error))?;
-        put(path, &bytes)?;
-        Ok(bytes.len() as u64)
-    };
+    let compressed =
+        |path: &Path, compress: &dyn Fn() -> std::io::Result<Vec<u8>>| -> Result<u64, CliError> {
+            if name.ends_with(".pack")
+                && let Ok(there) = fs::metadata(path)
+            {
+                return Ok(there.len());
+            }
+            let bytes = compress().map_err(|error| CliError::writing(path, &error))?;
+            put(path, &bytes)?;
+            Ok(bytes.len() as u64)
+        };
     let beside = |ending: &str| options.out.join(format!("{name}{ending}"));
     let brotli = compressed(&beside(".br"), &|| brotli(bytes, options.brotli))?;
     let gzip = compressed(&beside(".gz"), &|| gzip(bytes))?;

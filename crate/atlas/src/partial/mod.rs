@@ -34,6 +34,8 @@ pub fn file_name(bytes: &[u8]) -> String {
 pub enum Ask {
     /// [`Atlas::search_services`]
     SearchServices(SearchServices),
+    /// The same, showing long texts whatever was said when this was made.
+    SearchServicesInFull(SearchServices),
     /// [`Atlas::count_services`], of many questions.
     Totals(Vec<SearchServices>),
     /// [`Atlas::clusters`]
@@ -285,6 +287,7 @@ impl Partial {
         self.make(&needed)?;
         let (shown, texts) = match ask {
             Ask::SearchServices(question) => (self.atlas().numbers_on_page(question), self.texts),
+            Ask::SearchServicesInFull(question) => (self.atlas().numbers_on_page(question), true),
             Ask::ListServices(question) => (self.atlas().numbers_on_list(question), true),
             _ => return Ok(Vec::new()),
         };

@@ -65,7 +65,7 @@ impl Needs {
 /// What must be there before a question is asked. Pages may show records of which more is needed then.
 pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Needs {
     match ask {
-        Ask::SearchServices(question) | Ask::Map(question) => {
+        Ask::SearchServices(question) | Ask::SearchServicesInFull(question) | Ask::Map(question) => {
             let more: &[More] = if matches!(ask, Ask::Map(_)) { &[More::Ids, More::Positions] } else { &[] };
             lighter(
                 manifest,
