@@ -64,7 +64,7 @@ pub enum Ask {
 
 /// What the columns of a shard of a kind are.
 fn counting(kind: ShardKind) -> Portion {
-    if kind == ShardKind::Near { Portion::Near } else { Portion::Columns }
+    if kind == ShardKind::Near { Portion::Near } else { Portion::Zone }
 }
 
 /// A dataset of which what was needed so far is there.

@@ -30,15 +30,14 @@ pub(super) struct Needs {
 /// What of all services a question reads, beside what most filters do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NationalNeeds {
+    /// Whether a question has no place at all.
+    everywhere: bool,
     pub(super) more: BTreeSet<More>,
     /// Words as typed, of each question.
     pub(super) typed: Vec<String>,
     /// Files that tell homes.
     pub(super) homes: BTreeSet<u32>,
 }
-
-/// Bytes of shards that are compressed to what a byte of all services is.
-const PACKED: u64 = 4;
 
 impl Needs {
     pub(super) fn add(&mut self, other: Needs) {
@@ -106,7 +105,7 @@ pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Ne
         Ask::Search(question) => texts(manifest, territory, question).with_texts(),
         Ask::ListServices(ListServices { area, filters, .. }) => {
             let shards = in_area(manifest, territory, area, |shard| shard.kind != ShardKind::Alone);
-            let mut all = NationalNeeds::default();
+            let mut all = NationalNeeds { everywhere: true, ..NationalNeeds::default() };
             all.add_filters(filters);
             let everywhere = *area == Area::default() && filters.recherche_public.is_none();
             lighter(manifest, shards.with_texts(), everywhere.then_some(all))
@@ -130,6 +129,7 @@ fn country(questions: &[SearchServices], more: &[More]) -> Option<NationalNeeds>
         if question.filters.recherche_public.is_some() {
             return None;
         }
+        needs.everywhere |= question.place.is_none() && question.within.is_none() && question.bbox.is_none();
         needs.add_filters(&question.filters);
         let reads = [
             (question.place.is_some() || question.bbox.is_some(), More::Positions),
@@ -168,15 +168,13 @@ impl NationalNeeds {
 /// Whichever is less to fetch: some shards, or columns of all services.
 fn lighter(manifest: &Manifest, shards: Needs, all: Option<NationalNeeds>) -> Needs {
     let (Some(national), Some(all)) = (&manifest.national, all) else { return shards };
-    let near = shards.shards.iter().chain(&shards.counted);
-    let near = near.map(|&shard| manifest.size(manifest.shards[shard as usize].file));
-    let texts = shards.texts.iter().map(|&shard| manifest.size(manifest.shards[shard as usize].texts));
+    let of = |&shard: &u32| &manifest.shards[shard as usize];
+    let whole = shards.shards.iter().map(of).map(|shard| shard.file);
+    let counted = shards.counted.iter().map(of).map(|shard| shard.columns.unwrap_or(shard.file));
+    let texts = shards.texts.iter().map(of).map(|shard| shard.texts);
+    let near: u64 = whole.chain(counted).chain(texts).map(|file| manifest.size(file)).sum();
     let columns: u64 = all.files(national).map(|file| manifest.size(file)).sum();
-    if near.chain(texts).sum::<u64>() > PACKED * columns {
-        Needs { national: Some(all), ..Needs::default() }
-    } else {
-        shards
-    }
+    if all.everywhere || near > columns { Needs { national: Some(all), ..Needs::default() } } else { shards }
 }
 
 fn of_kind(manifest: &Manifest, kind: ShardKind) -> impl Iterator<Item = u32> + '_ {

@@ -96,7 +96,7 @@ pub fn write_folder<E>(
         let texts = add(&mut manifest, &write(atlas, &selection, Portion::Texts))?;
         let portion = match group.kind {
             ShardKind::Near => Some(Portion::Near),
-            ShardKind::Zone => Some(Portion::Columns),
+            ShardKind::Zone => Some(Portion::Zone),
             _ => None,
         };
         let columns = portion

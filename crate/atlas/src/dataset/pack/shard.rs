@@ -142,7 +142,9 @@ pub(crate) enum Portion {
     Columns,
     /// What every filter and order needs.
     Words,
-    /// What most filters and distances need.
+    /// What most filters and communes need.
+    Zone,
+    /// What most filters, communes and distances need.
     Near,
     /// What most filters need wherever one is: all but zones.
     National,
@@ -161,6 +163,7 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> V
         Portion::Texts => (Kind::Texts, texts),
         Portion::Columns => (Kind::Columns, filtered),
         Portion::Words => (Kind::Columns, sought),
+        Portion::Zone => (Kind::Columns, filtered.map(|all| all | columns(&SERVICE_FIELDS, &["code_insee"]))),
         Portion::Near => (Kind::Columns, filtered.map(|all| all | columns(&SERVICE_FIELDS, &PLACED))),
         Portion::National => {
             (Kind::Columns, filtered.map(|all| all & !columns(&SERVICE_FIELDS, &["zone_eligibilite"])))
@@ -170,10 +173,10 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> V
     // Which of its doublons is the best is told by scores and days: without doublons nobody asks.
     let doublons = selection.structures.iter().any(|&structure| atlas.doublons(structure).next().is_some());
     let of_structures = match portion {
-        Portion::Columns | Portion::Near | Portion::National if doublons => {
+        Portion::Columns | Portion::Zone | Portion::Near | Portion::National if doublons => {
             columns(&STRUCTURE_FIELDS, &FILTERED) | columns(&STRUCTURE_FIELDS, &["date_maj"])
         }
-        Portion::Columns | Portion::Near | Portion::National => {
+        Portion::Columns | Portion::Zone | Portion::Near | Portion::National => {
             columns(&STRUCTURE_FIELDS, &["reseaux_porteurs"])
         }
         Portion::Words => of_structures & !columns(&STRUCTURE_FIELDS, &["horaires_accueil", "code_insee"]),
@@ -249,7 +252,7 @@ impl Portion {
         match self {
             Self::Shard => Kind::Shard,
             Self::Texts => Kind::Texts,
-            Self::Columns | Self::Words | Self::Near | Self::National => Kind::Columns,
+            Self::Columns | Self::Words | Self::Zone | Self::Near | Self::National => Kind::Columns,
             Self::More(_) => Kind::More,
         }
     }
@@ -366,7 +369,7 @@ pub(crate) fn merge(
         service_rows.add(&of_services, extent);
         owners.extend(links.iter().map(|link| link.map(|at| ranks[at as usize])));
         match given.portion {
-            Portion::Columns | Portion::Words | Portion::Near | Portion::National => {
+            Portion::Columns | Portion::Words | Portion::Zone | Portion::Near | Portion::National => {
                 placed.extend_from_slice(placed_of(&file, of_services.len())?)
             }
             _ => placed.resize(owners.len(), 0),
