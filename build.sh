@@ -144,10 +144,12 @@ list_files() {
 		const names = readdirSync("dist", { recursive: true, withFileTypes: true })
 			.filter((entry) => entry.isFile())
 			.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice("dist/".length))
-			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
+			.filter((name) => !/\.(d\.ts|map|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
 			.sort();
 		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
-		const later = names.filter((name) => /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\//.test(name));
+		// Modules in pkg/ are for partners and for the validator: pages have theirs in bundle/.
+		const rare = /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\/|^pkg\/.*\.js$/;
+		const later = names.filter((name) => rare.test(name));
 		const site = { version: sha256(JSON.stringify(files)), files, later };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
 	'
@@ -165,6 +167,7 @@ build() {
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
 	as_module dist/pkg/territory.bin dist/pkg/territory.js
+	node tests/bundle.js
 	list_files
 	say "dist/ is ready"
 }

@@ -4,7 +4,7 @@
 //   node size.js --check    fails when something is more than 2 % over the snapshot
 //   node size.js --write    takes today's sizes as the snapshot
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -31,7 +31,10 @@ function loadedBy(start, seen = new Set()) {
   seen.add(start);
   if (![".html", ".css", ".js"].includes(extname(start))) return seen;
   // Types in comments load nothing.
-  const text = readFileSync(start, "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "");
+  const text = readFileSync(start, "utf8")
+    .replace(/\/\*\*[\s\S]*?\*\//g, "")
+    // Where a bundled module had its place: not what it loads.
+    .replace(/new URL\("[^"]+",\s*import\.meta\.url\)\.href/g, "");
   for (const [, name] of text.matchAll(/["'(]((?:\.{0,2}\/)?[\w./-]+\.(?:css|js|wasm|svg|json))["')]/g)) {
     const path = join(start, "..", name);
     if (existsSync(path) && extname(path) !== ".json") loadedBy(path, seen);
@@ -40,18 +43,23 @@ function loadedBy(start, seen = new Set()) {
 }
 
 const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
-// The client imports the validator's half when it is asked for: a page of searches doesn't.
-const half = inPackage("validation.js");
+// Loaded by few visits: the validator where somebody asks for it, the engine in a page that can't have a worker.
+const rare = (/** @type {string} */ path) =>
+  path === inPackage("validation.js") || /[\\/]bundle[\\/]host-/.test(path);
+/** @param {string} page */
+function codeOf(page) {
+  const built = join(dist, "bundle");
+  const left = existsSync(built) ? readdirSync(built).map((name) => join(built, name)) : [];
+  const skipped = new Set([...left, inPackage("validation.js")].filter(rare));
+  return [...loadedBy(join(dist, page), new Set(skipped))].filter((path) => !skipped.has(path));
+}
+built(join(dist, "index.html"));
 const pages = {
-  search: [...loadedBy(built(join(dist, "index.html")), new Set([half]))].filter((path) => path !== half),
-  selection: [...loadedBy(built(join(dist, "selection.html")), new Set([half]))].filter(
-    (path) => path !== half,
-  ),
-  fiche: [...loadedBy(built(join(dist, "fiche.html")), new Set([half]))].filter((path) => path !== half),
-  validator: [...loadedBy(built(join(dist, "valideur.html")))],
-  overview: [...loadedBy(built(join(dist, "tableau-de-bord.html")), new Set([half]))].filter(
-    (path) => path !== half,
-  ),
+  search: codeOf("index.html"),
+  selection: codeOf("selection.html"),
+  fiche: codeOf("fiche.html"),
+  validator: [...loadedBy(join(dist, "valideur.html"))],
+  overview: codeOf("tableau-de-bord.html"),
 };
 const data = {
   search: ["territory.bin", "outlines.bin"].map(inPackage),
@@ -63,9 +71,16 @@ const data = {
 /** @type {Record<string, number>} */
 const sizes = {};
 const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
-for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
+/** @type {Map<string, number>} */
+const measured = new Map();
+/** A file without the digest in its name: parts that several pages share are told together. */
+const label = (/** @type {string} */ path) => relative(dist, path).replace(/-[0-9A-Z]{8}(?=\.\w+$)/, "");
+for (const path of [...all].sort()) {
+  measured.set(path, compressed(path));
+  sizes[label(path)] = (sizes[label(path)] ?? 0) + (measured.get(path) ?? 0);
+}
 const sum = (/** @type {string[]} */ paths) =>
-  [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
+  [...new Set(paths)].reduce((all, path) => all + (measured.get(path) ?? 0), 0);
 for (const page of /** @type {const} */ (["search", "selection", "fiche", "validator", "overview"])) {
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);

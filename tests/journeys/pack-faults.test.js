@@ -105,11 +105,14 @@ journey(
     const ui = search(page);
     const total = await ui.total(/Charleville/);
     await page.getByText("publication du 23 novembre 2026").waitFor();
+    // The map comes after the first answer.
+    await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);
     await page.getByText(/^Vous êtes hors connexion.*du 23 novembre 2026\.$/).waitFor();
     await ui.choosePlace("saint-denis 974", /Saint-Denis/);
     await ui.status.filter({ hasText: /^Hors connexion\s: les services à 20\skm de Saint-Denis/ }).waitFor();
-    await expectFailure(page, /^Hors connexion\s: une partie des données/);
+    await expectFailure(page, /reprendra dès que le réseau/);
+    assert.equal(await page.getByRole("button", { name: "Imprimer" }).isVisible(), false);
     await page.goBack();
     assert.equal(await ui.total(/Charleville/), total);
     assert.equal(await ui.alert.count(), 0);
@@ -128,6 +131,7 @@ journey(
     await visit(AROUND);
     const ui = search(page);
     await ui.total(/Charleville/);
+    await page.waitForLoadState("networkidle");
     await page.route(shards, (route) => route.fulfill({ status: 503, body: "" }));
     const button = ui.cards.first().getByRole("button", { name: /^Garder/ });
     await button.click();

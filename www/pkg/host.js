@@ -3,7 +3,8 @@
 import init, { Atlas, AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
 import { aborted } from "./errors.js";
 import { Folder } from "./pack.js";
-import { interrupted, open } from "./sources.js";
+import * as device from "./device.js";
+import { interrupted, open, versionAt } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";
 
 /** @typedef {import("./sources.js").Source} Source */
@@ -31,7 +32,10 @@ export class Host {
   /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
   /** @type {MapView | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
-  /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
+  /** @type {{ address: string, texts: boolean, gzip: boolean } | undefined} */ #pack;
+  /** @type {Record<string, string | null>} of the published files that are open, as their hosts told them */
+  #versions = {};
+  /** @type {{ address: string, folder: Promise<Folder> } | undefined} on its way before it is asked for */ #expected;
   /** Publications opened so far. */
   #opened = 0;
 
@@ -41,6 +45,18 @@ export class Host {
     this.#territory = new Territory(bytes);
     // The index of names is made when it is first asked for: now, while the files are on their way.
     setTimeout(() => this.#territory?.suggestPlaces("a", 1));
+  }
+
+  /**
+   * Fetches the manifest of a pack that will be opened.
+   *
+   * @param {string} address
+   */
+  expect(address) {
+    const folder = Folder.open(address, new AbortController().signal);
+    // What is wrong with it is said when it is opened.
+    folder.catch(() => {});
+    this.#expected = { address, folder };
   }
 
   /**
@@ -62,12 +78,14 @@ export class Host {
   /**
    * Reads the published files, or opens a pack's folder. What was open before stays until the new one is complete.
    *
-   * @param {{ structures?: Source, services?: Source, pack?: string, texts?: boolean }} files
+   * @param {{ structures?: Source, services?: Source, pack?: string, texts?: boolean, gzip?: boolean, kept?: string }} files
    * @param {(progress: Progress) => void} report
    * @param {AbortSignal} signal
    */
   async open(files, report, signal) {
-    if (files.pack) return this.#openPack({ address: files.pack, texts: files.texts ?? true }, signal);
+    const { pack, texts = true, gzip = false, kept } = files;
+    if (kept) return this.#openKept(kept);
+    if (pack) return this.#openPack({ address: pack, texts, gzip }, signal);
     const builder = new AtlasBuilder(this.#ready(this.#territory));
     const stop = new AbortController();
     const forward = () => stop.abort();
@@ -79,7 +97,9 @@ export class Host {
       loading.report("index");
       await pause();
       if (signal.aborted) throw aborted();
-      return this.#hold(builder.finish());
+      const counts = this.#hold(builder.finish());
+      this.#versions = loading.versions;
+      return counts;
     } catch (error) {
       stop.abort();
       throw signal.aborted ? aborted() : error;
@@ -104,6 +124,59 @@ export class Host {
     return atlas.counts;
   }
 
+  /** @param {string} name of what the device keeps */
+  async #openKept(name) {
+    const territory = this.#ready(this.#territory);
+    const found = await device.kept(name);
+    if (!found) throw new AtlasError("fetch", "Ces données ne sont plus gardées sur cet appareil.");
+    const atlas = Atlas.fromPack(await found.bytes(), territory);
+    this.#versions = found.about.versions;
+    return this.#hold(atlas);
+  }
+
+  /**
+   * Keeps what is open on the device, for `open({ kept })`.
+   *
+   * @param {string} name
+   * @param {string} of
+   */
+  keep(name, of) {
+    const [territory, versions] = [this.#ready(this.#territory).name, this.#versions];
+    const about = { since: new Date().toISOString(), of, territory, versions };
+    return device.keep(name, this.#ready(this.#atlas).toPack(), about);
+  }
+
+  /**
+   * What is kept under a name, if it can be opened here.
+   *
+   * @param {string} name
+   */
+  async kept(name) {
+    const found = await device.kept(name);
+    if (!found || found.about.territory !== this.#ready(this.#territory).name) return undefined;
+    const { since, of } = found.about;
+    return { since, of };
+  }
+
+  /** @param {string} name */
+  forget(name) {
+    return device.forget(name);
+  }
+
+  /**
+   * Whether the published files that are kept under a name have another content at their addresses by now.
+   *
+   * @param {string} name
+   * @param {Record<string, string>} addresses of `structures` and `services`
+   */
+  async changed(name, addresses) {
+    const versions = (await device.kept(name))?.about.versions ?? {};
+    const now = await Promise.all(
+      Object.entries(addresses).map(async ([kind, address]) => [versions[kind], await versionAt(address)]),
+    );
+    return now.some(([before, after]) => before && after && before !== after);
+  }
+
   /** @returns {import("./inclusion-atlas.js").Publication} */
   publication() {
     const { counts } = this.#ready(this.#atlas);
@@ -121,11 +194,14 @@ export class Host {
   }
 
   /**
-   * @param {{ address: string, texts: boolean }} pack
+   * @param {{ address: string, texts: boolean, gzip: boolean }} pack
    * @param {AbortSignal} signal
    */
   async #openPack(pack, signal) {
-    const folder = await Folder.open(pack.address, signal);
+    const expected = this.#expected?.address === pack.address ? this.#expected.folder : undefined;
+    this.#expected = undefined;
+    const folder = await (expected ?? Folder.open(pack.address, signal));
+    folder.gzip = pack.gzip;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
     if (territory.name !== name) {
@@ -257,6 +333,7 @@ const contradictory = () =>
 class Loading {
   #bytes = 0;
   /** @type {Map<Kind, number | undefined>} */ #totals = new Map();
+  /** @type {Record<string, string | null>} as their hosts told them */ versions = {};
   #reported = 0;
 
   /**
@@ -276,7 +353,8 @@ class Loading {
    */
   async read(source, kind) {
     this.#totals.set(kind, undefined);
-    const { stream, totalBytes } = await open(source, this.signal, kind);
+    const { stream, totalBytes, version } = await open(source, this.signal, kind);
+    this.versions[kind] = version ?? null;
     this.#totals.set(kind, totalBytes);
     const push = (/** @type {Uint8Array} */ bytes) =>
       kind === "structures" ? this.builder.pushStructures(bytes) : this.builder.pushServices(bytes);

@@ -10,6 +10,7 @@ export { AtlasError } from "./errors.js";
 /** @typedef {import("./host.js").Progress} Progress */
 /** @typedef {import("./inclusion-atlas.js").OpenOptions} OpenOptions */
 /** @typedef {import("./asking.js").Asked} Asked */
+/** @typedef {NonNullable<Parameters<typeof import("./inclusion-atlas.js").startEngine>[0]>["pack"]} Expected */
 
 /**
  * Opens the published files: resolves when they can be searched.
@@ -32,24 +33,24 @@ export async function openAtlas(options) {
  *
  * @type {typeof import("./inclusion-atlas.js").startEngine}
  */
-export async function startEngine({ worker = true, signal } = {}) {
+export async function startEngine({ worker = true, signal, pack } = {}) {
   if (signal?.aborted) throw aborted();
   if (typeof WebAssembly === "undefined") {
     const message =
       "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner. Essayez avec un navigateur à jour.";
     throw new AtlasError("load", message);
   }
-  const asked = (worker && (await worked())) || (await here());
+  const asked = (worker && (await worked(pack))) || (await here());
   if (signal?.aborted) {
     asked.close();
     throw aborted();
   }
   return {
     ...always(asked),
-    async open({ structures, services, pack, texts, onProgress, signal }) {
+    async open({ structures, services, pack, texts, gzip, kept, onProgress, signal }) {
       if (signal?.aborted) throw aborted();
       const address = pack && new URL(pack, document.baseURI).href;
-      const given = { structures, services, pack: address, texts };
+      const given = { structures, services, pack: address, texts, gzip, kept };
       /** @type {Transferable[]} */
       const transfer = [];
       if (asked.worker) {
@@ -75,6 +76,10 @@ export async function startEngine({ worker = true, signal } = {}) {
         close: () => asked.close(),
       };
     },
+    keep: (name, of) => asked.ask("keep", [name, of]),
+    kept: (name) => asked.ask("kept", [name]),
+    forget: (name) => asked.ask("forget", [name]),
+    changed: (name, addresses) => asked.ask("changed", [name, addresses]),
     async map(canvas) {
       const surface = asked.worker ? canvas.transferControlToOffscreen() : canvas;
       const transfer = asked.worker ? [/** @type {Transferable} */ (surface)] : [];
@@ -140,11 +145,32 @@ function questions(asked) {
   );
 }
 
-/** @returns {Promise<Asked | undefined>} */
-async function worked() {
+/**
+ * @param {Expected} pack
+ * @returns {Promise<Asked | undefined>}
+ */
+async function worked(pack) {
   // The map is drawn in the worker: without a canvas that can go there, the page is the better place for all.
   if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return undefined;
-  return inWorker(() => new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
+  return inWorker(
+    () => new Worker(new URL("worker.js", import.meta.url), { type: "module" }),
+    (asked) => void expect(asked, pack),
+  );
+}
+
+/**
+ * Has the manifest of a pack fetched before the engine is there.
+ *
+ * @param {Asked} asked
+ * @param {Expected} pack
+ */
+async function expect(asked, pack) {
+  try {
+    const address = await pack;
+    if (address) await asked.ask("expect", [new URL(address, document.baseURI).href]);
+  } catch {
+    // Opening it will say so.
+  }
 }
 
 async function here() {

@@ -6,7 +6,9 @@ import { dataOf, readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
+import { keepLater, keptFirst, renewKept, sayKept, unsayKept } from "../common/kept.js";
 import { loadLabels } from "../common/labels.js";
+import { later } from "../common/later.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
 import { offerNewPublication, sayWhose } from "../common/publication.js";
@@ -16,7 +18,6 @@ import { offerTakingAway } from "../desk/take-away.js";
 import { FilterSheet } from "./filter-sheet.js";
 import { fold, listenToForm, showForm } from "./form.js";
 import { Head } from "./head.js";
-import { MapPane } from "./map.js";
 import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
 import {
@@ -37,9 +38,10 @@ import { Zones } from "../common/zones.js";
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean, kept?: "site" | "vos-fichiers" }} Files */
 
 const sentence = byId("sentence");
+const tools = byId("tools");
 
 /** @type {import("../../pkg/inclusion-atlas.js").Engine} */
 let engine;
@@ -55,9 +57,11 @@ let loading;
 let reopen;
 /** What is open is a pack: each further place that is asked about is fetched. */
 let inParts = false;
-/** @type {MapPane | undefined} */
+/** @type {import("./map.js").MapPane | undefined} */
 let map;
-const starting = startEngine();
+/** The engine and the operator's file come side by side, and the beginning of a pack with them. */
+const configured = readConfig();
+const starting = startEngine({ pack: configured.then((config) => dataOf(config).pack) });
 /** Proposes places as soon as the engine is there, long before the data. */
 const place = new PlaceField(
   async (text, limit) => (await starting).suggestPlaces(text, limit),
@@ -91,6 +95,7 @@ workOffline();
 async function start() {
   sentence.textContent = "Chargement…";
   listen();
+  const settling = Promise.all([configure(), loadLabels()]);
   try {
     engine = await starting;
   } catch (error) {
@@ -98,7 +103,7 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const [config] = await Promise.all([configure(), loadLabels()]);
+  const [config] = await settling;
   panel = new FilterPanel(byId("panel"), change);
   filters.hold(byId("panel"));
   zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
@@ -111,17 +116,50 @@ async function start() {
     renewed,
     find: (types, code) => place.find(types, code),
   });
-  void openMap();
+  // The first answer of a pack comes before its map; files that are read for long come after.
+  const quick = config?.files.pack !== undefined;
+  if (!quick) void openMap();
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
   else fold(false);
-  if (config) await load(config.files, config.describe);
+  if (config) await openFirst(config);
+  if (quick) await openMap();
+}
+
+/**
+ * Opens what the site names, or what the device has kept of it or of one's own files.
+ *
+ * @param {{ files: Files, describe(): void }} config
+ */
+async function openFirst({ files, describe }) {
+  const found = await keptFirst(engine, files);
+  if (!found) return load(files, describe);
+  const { name, since } = found;
+  const site = () => load(files, describe);
+  try {
+    await load({ kept: name }, name === "site" ? describe : describeOwn, async () => {
+      // It can't be read any more, or by this version of the site.
+      await engine.forget(name);
+      await openFirst({ files, describe });
+    });
+    if (!atlas) return;
+    sayKept(engine, name, since, () => void site());
+    if (name === "site") await renewKept(engine, files, () => void openFirst({ files, describe }));
+  } catch {
+    // What is open answers; whether there is something newer is asked next time.
+  }
+}
+
+/** One's own files are open. */
+function describeOwn() {
+  byId("fictif").hidden = true;
+  whose = "vos fichiers, lus dans votre navigateur";
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
 async function configure() {
   try {
-    const config = await readConfig();
+    const config = await configured;
     const { title, attribution, fictif } = config;
     byId("title").textContent = document.title = title;
     const describe = () => {
@@ -151,7 +189,9 @@ async function openMap() {
       totals: async (/** @type {import("../../pkg/engine.js").SearchServicesParams[]} */ questions) =>
         (!inParts && (await atlas?.totals(questions))) || [],
     };
-    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), page);
+    const canvas = /** @type {HTMLCanvasElement} */ (byId("canvas"));
+    const [{ MapPane }, drawn] = await Promise.all([later(() => import("./map.js")), engine.map(canvas)]);
+    map = new MapPane(drawn, page);
     if (atlas) await showOnMap();
   } catch (error) {
     mapFailed(error);
@@ -170,8 +210,9 @@ function mapFailed(error) {
  *
  * @param {Files} files
  * @param {() => void} describe says what they are, once they are read
+ * @param {() => Promise<void>} [otherwise] what to do where they can't be
  */
-async function load(files, describe) {
+async function load(files, describe, otherwise) {
   loading?.abort();
   const control = (loading = new AbortController());
   previous = atlas ?? previous;
@@ -179,6 +220,7 @@ async function load(files, describe) {
   answered = undefined;
   sheets.wait();
   answers.clear();
+  unsayKept();
   const report = showProgress(() => control.abort());
   try {
     const opened = await engine.open({ ...files, onProgress: report, signal: control.signal });
@@ -190,12 +232,20 @@ async function load(files, describe) {
     clearNotice();
     describe();
     void sayWhose(opened, whose);
+    if (!files.pack && !files.kept)
+      keepLater(
+        engine,
+        files.structures instanceof URL ? "site" : "vos-fichiers",
+        files,
+        () => atlas === opened,
+      );
     await answer(history.state ?? undefined);
   } catch (error) {
     // Other files have been given meanwhile: theirs is the screen.
     if (loading !== control) return;
     const again = { label: "Réessayer", act: () => void load(files, describe) };
     const code = error instanceof AtlasError ? error.code : "load";
+    if (otherwise && code !== "aborted") return await otherwise();
     if (code === "aborted") showStopped([{ ...again, label: "Reprendre" }, ...back()]);
     else
       showFailure(
@@ -225,10 +275,7 @@ async function loadOwn(files) {
     const told = await tellApart(files);
     // Other data, other records: a sheet is left for the search.
     if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
-    await load(told, () => {
-      byId("fictif").hidden = true;
-      whose = "vos fichiers, lus dans votre navigateur";
-    });
+    await load(told, describeOwn);
   } catch (error) {
     if (loading) return;
     previous = atlas ?? previous;
@@ -347,6 +394,8 @@ async function answer(position) {
     clearTimeout(slow);
     if (!page || asked !== current) return;
     void sayWhose(atlas, whose);
+    tools.hidden = isNothing(asked);
+    byId("panel").classList.remove("uncounted");
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
     answered = location.search;
@@ -362,16 +411,30 @@ async function answer(position) {
     const code = error instanceof AtlasError ? error.code : undefined;
     const again = () => void answer(position);
     if (code === "fetch") failed = again;
-    const heading = navigator.onLine
-      ? "Cette recherche ne peut pas aboutir."
-      : `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`;
+    // Of the map and the counts nothing may stand for what isn't answered.
+    tools.hidden = true;
+    byId("panel").classList.add("uncounted");
+    void map?.clear().catch(mapFailed);
+    if (code === "fetch" && !navigator.onLine) return sayLacking(asked, again);
     const retry = code === "fetch" || code === "format" ? [{ label: "Réessayer", act: again }] : [];
-    showFailure(
-      code === "fetch" ? heading : "Cette recherche ne peut pas aboutir.",
-      error,
-      code === "load" ? [reload] : retry,
-    );
+    showFailure("Cette recherche ne peut pas aboutir.", error, code === "load" ? [reload] : retry);
   }
+}
+
+/**
+ * Without a network: what isn't there.
+ *
+ * @param {Question} asked
+ * @param {() => void} again
+ */
+function sayLacking(asked, again) {
+  const text =
+    "Les lieux que vous avez déjà cherchés y sont. Cette recherche reprendra dès que le réseau sera revenu.";
+  showFailure(
+    `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`,
+    new AtlasError("fetch", text),
+    [{ label: "Réessayer", act: again }],
+  );
 }
 
 async function showOnMap() {
