@@ -116,6 +116,8 @@ export class Atlas {
   ): Cluster[];
   /** What the services of a search are, all together. `at`, `YYYY-MM-DD`, is the day that ages are told from. */
   overview(params: SearchServicesParams | undefined, at: string): Overview;
+  /** What there is, counted: what `searchServices({ regles: "atlas", facettes: true })` counts. Of a pack, a small file. */
+  summary(): Pick<Page<never>, "total" | "facets" | "ecartes">;
   /**
    * What this publication changes in a département (« 08 »; « » for what lies in none) since the one before; null when the
    * pack was made without that one, or the data isn't from a pack.

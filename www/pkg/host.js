@@ -277,7 +277,7 @@ export class Host {
    */
   async mapSearch(params, about) {
     // What is had from afar has its place on the map where that is at hand anyway.
-    if (params) await this.#bring("searchServices", { ...params, size: 1 });
+    if (params) await this.#bring("map", params);
     const map = this.#ready(this.#map);
     if (params) return map.setSearch(this.#ready(this.#atlas), params, about);
     map.clearSearch();

@@ -127,6 +127,7 @@ const QUESTIONS = /** @type {const} */ ([
   "clusters",
   "overview",
   "changes",
+  "summary",
 ]);
 
 /**

@@ -151,7 +151,7 @@ fn any_question() -> impl Strategy<Value = Value> {
         1 => Just(json!({"code_departement": "59"})),
         1 => Just(json!({"code_region": "44"})),
         1 => Just(json!({"code_epci": "200041630"})),
-        1 => Just(json!({})),
+        4 => Just(json!({})),
     ];
     let some = |value: Value| prop_oneof![3 => Just(Value::Null), 1 => Just(value)];
     let more = (
@@ -166,7 +166,7 @@ fn any_question() -> impl Strategy<Value = Value> {
         ],
         some(json!(["numerique", "mobilite", "famille"])),
         some(json!(["jeunes"])),
-        some(json!("aide")),
+        prop_oneof![3 => Just(Value::Null), 1 => prop::sample::select(&["aide", "permis condiure", "d a", "xyzzy"][..]).prop_map(Value::from)],
         prop_oneof![4 => Just(Value::Null), 1 => Just(json!("seuls")), 1 => Just(json!("exclus"))],
         some(json!([2.0, 48.5, 3.5, 50.5])),
         (some(json!("2026-03-02T10:00")), some(json!("jeunes OR femmes"))),
@@ -226,7 +226,16 @@ proptest! {
             prop_assert!(expected == found, "{question}");
             let read: Params = serde_json::from_value(question.clone()).unwrap();
             let asked = SearchServices::new(&read, &territory()).unwrap();
-            prop_assert_eq!(folder.whole.count_services(&asked), partial.atlas().count_services(&asked));
+            let all = Ask::Totals(vec![asked.clone()]);
+            folder.fetch(&mut partial, &all);
+            let count = folder.whole.count_services(&asked);
+            prop_assert_eq!(count, partial.atlas_for(&all).count_services(&asked));
+            let map = Ask::Map(asked.clone());
+            folder.fetch(&mut partial, &map);
+            prop_assert_eq!(count, partial.atlas_for(&map).count_services(&asked));
+            // What was answered before still is, whatever was asked since.
+            let page = serde_json::to_value(partial.atlas_for(&Ask::SearchServices(asked.clone())).search_services(&asked));
+            prop_assert_eq!(page.unwrap(), expected.unwrap());
             let ask = Ask::Clusters(asked.clone());
             folder.fetch(&mut partial, &ask);
             for (window, zoom) in [([-5.0, 42.0, 8.0, 51.0], 5.0), ([4.0, 49.0, 5.0, 50.0], 11.0)] {
@@ -415,4 +424,124 @@ fn the_same_publication_again_changes_nothing() {
     let read = |name: &str| Ok::<_, PackError>(folder.files[name].clone());
     let previous = Publication::of_folder(&folder.manifest, &territory(), read).unwrap();
     assert!(previous.changes(&Publication::of_atlas(&folder.whole, None)).is_empty());
+}
+
+#[test]
+fn a_question_about_the_whole_country_needs_no_records_but_those_it_shows() {
+    let folder = folder();
+    let records: Vec<&str> = folder
+        .manifest
+        .shards
+        .iter()
+        .flat_map(|shard| [shard.file, shard.texts])
+        .map(|file| folder.manifest.files[file as usize].name.as_str())
+        .collect();
+    let mut partial = folder.open(false);
+    for question in [
+        json!({"thematiques": ["mobilite"], "frais": ["gratuit"]}),
+        json!({"q": "permis de conduire", "regles": "atlas"}),
+        json!({"ouvert_le": "2026-03-02T10:00", "maj_depuis": "2024-01-01", "score_qualite_minimum": 0.5}),
+        json!({"exclure_doublons": true, "tri": "nom"}),
+        json!({"bbox": [-5.0, 41.0, 9.0, 51.5]}),
+    ] {
+        let read: Params = serde_json::from_value(question.clone()).unwrap();
+        let asked = SearchServices::new(&read, &territory()).unwrap();
+        for ask in [Ask::Totals(vec![asked.clone()]), Ask::Map(asked.clone()), Ask::Clusters(asked.clone())] {
+            for _ in 0..4 {
+                let missing = partial.missing(&ask).unwrap();
+                for name in &missing {
+                    assert!(!records.contains(&name.as_str()), "{question}");
+                    partial.give(name, folder.files[name].clone()).unwrap();
+                }
+            }
+            assert_eq!(partial.missing(&ask).unwrap(), Vec::<String>::new());
+            assert_eq!(partial.atlas_for(&ask).count_services(&asked), folder.whole.count_services(&asked));
+        }
+    }
+    // A list takes the records of its page.
+    let question = json!({"thematiques": ["mobilite"], "size": 2, "page": 2});
+    let ask = ask_of("/services", &question).unwrap();
+    let bytes = folder.fetch(&mut partial, &ask);
+    assert_eq!(
+        support::ask(partial.atlas(), "/services", &question),
+        support::ask(&folder.whole, "/services", &question)
+    );
+    let all: usize = records.iter().map(|name| folder.files[*name].len()).sum();
+    assert!(bytes * 2 < all, "{bytes} of {all}");
+}
+
+#[test]
+fn what_there_is_is_counted_in_one_small_file() {
+    let folder = folder();
+    let mut partial = folder.open(false);
+    let bytes = folder.fetch(&mut partial, &Ask::Summary);
+    assert!(bytes < 20_000, "{bytes}");
+    let told: Value = serde_json::from_slice(partial.summary().unwrap()).unwrap();
+    let question = json!({"regles": "atlas", "facettes": true});
+    let page = support::ask(&folder.whole, "/search/services", &question).unwrap();
+    for member in ["total", "facets", "ecartes"] {
+        assert_eq!(told[member], page[member], "{member}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn files_that_contradict_themselves_are_refused(
+        file in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        value in any::<u8>(),
+    ) {
+        static FOLDER: OnceLock<Folder> = OnceLock::new();
+        let folder = FOLDER.get_or_init(|| {
+            let structures = json!([{"id": "s", "nom": "Maison de l’emploi", "code_insee": "08105"}]);
+            let service = |id: &str| json!({
+                "id": id, "nom": "Permis", "structure_id": "s", "code_insee": "08105", "longitude": 4.7, "latitude": 49.7,
+                "thematiques": ["mobilite"], "zone_eligibilite": ["08"], "horaires_accueil": "Mo-Fr 09:00-17:00",
+                "date_maj": "2026-01-05", "score_qualite": 0.5
+            });
+            folder_of(support::atlas(&structures, &json!([service("a"), service("b"), service("c")])))
+        });
+        let number = file.index(folder.manifest.files.len() - 1) + 1;
+        let old = folder.manifest.files[number].name.clone();
+        let mut bytes = folder.files[&old].clone();
+        let json = bytes[0] == b'{';
+        let start = if json { 0 } else { 32 };
+        let place = start + at.index(bytes.len() - start);
+        bytes[place] = value;
+        if !json {
+            let sum = twox_hash::XxHash64::oneshot(0, &bytes[32..]).to_le_bytes();
+            bytes[24..32].copy_from_slice(&sum);
+        }
+        let name = atlas::partial::file_name(&bytes);
+        let mut manifest = folder.manifest.clone();
+        manifest.files[number].name = name.clone();
+        let mut partial = Partial::new(manifest, territory(), true).unwrap();
+        for question in [
+            json!({"code_commune": "08105", "facettes": true}),
+            json!({"q": "permis", "tri": "nom", "explication": true, "ouvert_le": "2026-03-02T10:00"}),
+            json!({"tri": "date_maj", "bbox": [4.0, 49.0, 5.0, 50.0]}),
+        ] {
+            let read: Params = serde_json::from_value(question).unwrap();
+            let asked = SearchServices::new(&read, &territory()).unwrap();
+            'asks: for ask in [Ask::SearchServices(asked.clone()), Ask::Clusters(asked.clone()), Ask::RetrieveService("a".to_owned())] {
+                loop {
+                    let Ok(missing) = partial.missing(&ask) else { continue 'asks };
+                    if missing.is_empty() {
+                        break;
+                    }
+                    for wanted in missing {
+                        let given = if wanted == name { &bytes } else { &folder.files[&wanted] };
+                        let kind = partial.give(&wanted, given.clone());
+                        if kind.is_err() {
+                            continue 'asks;
+                        }
+                    }
+                }
+                let atlas = partial.atlas_for(&ask);
+                serde_json::to_value(atlas.search_services(&asked)).unwrap();
+                serde_json::to_value(atlas.clusters(&asked, [-5.0, 42.0, 8.0, 51.0], 5.0)).unwrap();
+            }
+        }
+    }
 }

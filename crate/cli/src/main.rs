@@ -12,6 +12,7 @@ mod error;
 mod generate;
 mod pack;
 mod prepare;
+mod published;
 mod serve;
 mod validate;
 

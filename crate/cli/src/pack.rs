@@ -4,8 +4,8 @@
 //! put in place at once: until then the folder is what it was. Files of earlier manifests stay, for pages that are
 //! still open; their names are no others'.
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,24 +13,23 @@ use std::thread;
 
 use atlas::dataset::{AtlasBuilder, PackError};
 use atlas::partial::{Manifest, Publication, write_folder};
+use atlas::schema::{SERVICE_FIELDS, STRUCTURE_FIELDS};
 use atlas::territory::Territory;
 use clap::Args;
 
 use crate::error::{self, CliError};
-use crate::prepare;
+use crate::{prepare, published};
 
-/// Bytes that are read at a time.
-const CHUNK: usize = 1 << 20;
 /// Files that wait to be compressed, at most.
 const WAITING: usize = 8;
 
 /// `pack` on the command line.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Fichier des structures, en JSON comme il est publié.
+    /// Fichier des structures, comme il est publié : JSON, GeoJSON, CSV ou XLSX.
     #[arg(long, value_name = "CHEMIN")]
     structures: PathBuf,
-    /// Fichier des services, en JSON comme il est publié.
+    /// Fichier des services, de même.
     #[arg(long, value_name = "CHEMIN")]
     services: PathBuf,
     /// Dossier où écrire ; il est créé au besoin.
@@ -70,8 +69,12 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
     let places = Arc::new(places);
     let previous = options.previous.as_deref().map(|folder| publication(folder, &places)).transpose()?;
     let mut builder = AtlasBuilder::new(places);
-    read(&options.structures, |chunk| builder.push_structures(chunk).map_err(|error| error.to_string()))?;
-    read(&options.services, |chunk| builder.push_services(chunk).map_err(|error| error.to_string()))?;
+    published::read(&options.structures, &STRUCTURE_FIELDS, |chunk| {
+        builder.push_structures(chunk).map_err(|error| error.to_string())
+    })?;
+    published::read(&options.services, &SERVICE_FIELDS, |chunk| {
+        builder.push_services(chunk).map_err(|error| error.to_string())
+    })?;
     let atlas = builder.finish().map_err(|error| CliError::new(error.to_string()))?;
     let sizes = Sizes::default();
     let manifest = thread::scope(|scope| {
@@ -129,19 +132,6 @@ fn publication(folder: &Path, places: &Arc<Territory>) -> Result<Publication, Cl
 impl From<PackError> for CliError {
     fn from(error: PackError) -> Self {
         Self::new(error.to_string())
-    }
-}
-
-fn read(path: &Path, mut push: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), CliError> {
-    let mut file = File::open(path).map_err(|error| CliError::reading(path, &error))?;
-    let mut chunk = vec![0; CHUNK];
-    // An empty file is one too.
-    push(&[]).map_err(CliError::new)?;
-    loop {
-        match file.read(&mut chunk).map_err(|error| CliError::reading(path, &error))? {
-            0 => return Ok(()),
-            length => push(&chunk[..length]).map_err(CliError::new)?,
-        }
     }
 }
 

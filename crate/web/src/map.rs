@@ -4,6 +4,7 @@ use crate::canvas::{Canvas, Surface};
 use crate::error::{load_error, query_error};
 use crate::{Atlas, records_to_js};
 use atlas::dataset::Atlas as Engine;
+use atlas::partial::Ask;
 use atlas::search::clusters::{Cluster, Points};
 use atlas::territory::PlaceKind;
 use atlas_map::{
@@ -171,7 +172,7 @@ impl MapView {
             true => About::default(),
             false => serde_wasm_bindgen::from_value(about)?,
         };
-        let engine = atlas.engine();
+        let engine = atlas.engine_for(|| Ask::Map(question.clone()));
         if !self.all.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, engine)) {
             self.all = Some((Arc::clone(engine), engine.service_points()));
         }

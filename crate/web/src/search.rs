@@ -2,11 +2,11 @@
 
 use crate::error::{build_error, load_error, not_found, pack_error, query_error};
 use crate::{records_to_js, to_js};
-use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder};
+use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder, PackError};
 use atlas::partial::{Ask, Manifest, Partial, file_name};
 use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -120,7 +120,9 @@ impl Atlas {
     /// The page of services around a place that a question asks for.
     #[wasm_bindgen(js_name = searchServices)]
     pub fn search_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.engine().search_services(&self.question(params)?))
+        let question = self.question(params)?;
+        let engine = self.engine_for(|| Ask::SearchServices(question.clone()));
+        records_to_js(&engine.search_services(&question))
     }
 
     /// The same page, with long texts: of a part of a dataset, further files may be needed.
@@ -131,30 +133,36 @@ impl Atlas {
 
     /// How many services each of many questions finds; null for one that is refused.
     pub fn totals(&self, questions: JsValue) -> Result<JsValue, JsValue> {
-        let total = |question| {
-            let question = self.question(question).ok()?;
-            // Whole numbers of services fit a double.
-            Some(self.engine().count_services(&question) as f64)
-        };
-        let totals: Vec<Option<f64>> = list("questions", questions)?.into_iter().map(total).collect();
-        to_js(&totals)
+        let questions: Vec<Option<SearchServices>> =
+            list("questions", questions)?.into_iter().map(|question| self.question(question).ok()).collect();
+        let engine = self.engine_for(|| Ask::Totals(questions.iter().flatten().cloned().collect()));
+        // Whole numbers of services fit a double.
+        let total =
+            |question: &Option<SearchServices>| Some(engine.count_services(question.as_ref()?) as f64);
+        to_js(&questions.iter().map(total).collect::<Vec<Option<f64>>>())
     }
 
     /// The page of services that a question in words asks for.
     pub fn search(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.engine().search(&self.checked(params, Search::new)?))
+        let question = self.checked(params, Search::new)?;
+        let engine = self.engine_for(|| Ask::Search(question.clone()));
+        records_to_js(&engine.search(&question))
     }
 
     /// A page of all services.
     #[wasm_bindgen(js_name = listServices)]
     pub fn list_services(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.engine().list_services(&self.checked(params, ListServices::new)?))
+        let question = self.checked(params, ListServices::new)?;
+        let engine = self.engine_for(|| Ask::ListServices(question.clone()));
+        records_to_js(&engine.list_services(&question))
     }
 
     /// A page of all structures.
     #[wasm_bindgen(js_name = listStructures)]
     pub fn list_structures(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        records_to_js(&self.engine().list_structures(&self.checked(params, ListStructures::new)?))
+        let question = self.checked(params, ListStructures::new)?;
+        let engine = self.engine_for(|| Ask::ListStructures(question.clone()));
+        records_to_js(&engine.list_structures(&question))
     }
 
     /// Clusters and points of a search inside a window.
@@ -166,28 +174,31 @@ impl Atlas {
         if !(sound && (0.0..=30.0).contains(&zoom)) {
             return Err(bad_view());
         }
-        to_js(&self.engine().clusters(&question, bbox, zoom))
+        let engine = self.engine_for(|| Ask::Clusters(question.clone()));
+        to_js(&engine.clusters(&question, bbox, zoom))
     }
 
     /// What the services of a question are, all together; ages are told from a day.
     pub fn overview(&self, params: JsValue, at: &str) -> Result<JsValue, JsValue> {
         let question = self.question(params)?;
         let at = day(at).map_err(|error| query_error(&error.field, &error.message))?;
-        records_to_js(&self.engine().overview(&question, at))
+        let engine = self.engine_for(|| Ask::Overview(question.clone()));
+        records_to_js(&engine.overview(&question, at))
     }
 
     /// A service and its structure.
     #[wasm_bindgen(js_name = retrieveService)]
     pub fn retrieve_service(&self, id: &str) -> Result<JsValue, JsValue> {
-        let service = self.engine().retrieve_service(id).ok_or_else(|| not_found("Ce service", id))?;
+        let engine = self.engine_for(|| Ask::RetrieveService(id.to_owned()));
+        let service = engine.retrieve_service(id).ok_or_else(|| not_found("Ce service", id))?;
         records_to_js(&service)
     }
 
     /// A structure and its services.
     #[wasm_bindgen(js_name = retrieveStructure)]
     pub fn retrieve_structure(&self, id: &str) -> Result<JsValue, JsValue> {
-        let structure =
-            self.engine().retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
+        let engine = self.engine_for(|| Ask::RetrieveStructure(id.to_owned()));
+        let structure = engine.retrieve_structure(id).ok_or_else(|| not_found("Cette structure", id))?;
         records_to_js(&structure)
     }
 
@@ -239,6 +250,8 @@ impl Atlas {
             "searchServicesInFull" => Ask::SearchServicesInFull(self.question(first)?),
             "overview" => Ask::Overview(self.question(first)?),
             "clusters" => Ask::Clusters(self.question(first)?),
+            "map" => Ask::Map(self.question(first)?),
+            "summary" => Ask::Summary,
             "totals" => Ask::Totals(
                 list("questions", first)?
                     .into_iter()
@@ -253,6 +266,19 @@ impl Atlas {
             "changes" => Ask::Changes(id()),
             _ => Ask::Everything,
         })
+    }
+
+    /// What there is, counted.
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        match &self.0 {
+            Held::Whole(atlas) => to_js(&atlas.summary()),
+            Held::Part(partial) => match partial.summary() {
+                Some(bytes) => {
+                    JSON::parse(&String::from_utf8_lossy(bytes)).map_err(|_| pack_error(&PackError::Damaged))
+                }
+                None => to_js(&partial.atlas().summary()),
+            },
+        }
     }
 
     /// What this publication has changed in a département; null where that isn't known.
@@ -289,7 +315,15 @@ impl Atlas {
             .map_err(|error| query_error(&error.field, &error.message))
     }
 
-    pub(crate) fn engine(&self) -> &Arc<Engine> {
+    /// What answers a question.
+    pub(crate) fn engine_for(&self, ask: impl FnOnce() -> Ask) -> &Arc<Engine> {
+        match &self.0 {
+            Held::Whole(atlas) => atlas,
+            Held::Part(partial) => partial.atlas_for(&ask()),
+        }
+    }
+
+    fn engine(&self) -> &Arc<Engine> {
         match &self.0 {
             Held::Whole(atlas) => atlas,
             Held::Part(partial) => partial.atlas(),

@@ -105,10 +105,13 @@ class Answers {
   async show(atlas, question, position) {
     const mine = ++this.#asked;
     const params = toParams(question);
-    const size = isNothing(question) ? 1 : Math.max(SHOWN, position?.shown ?? 0);
-    const page = await atlas.searchServices({ ...params, facettes: true, explication: true, page: 1, size });
+    const asks = !isNothing(question);
+    const size = Math.max(SHOWN, position?.shown ?? 0);
+    const page = asks
+      ? await atlas.searchServices({ ...params, facettes: true, explication: true, page: 1, size })
+      : { ...(await atlas.summary()), items: [], page: 1, size: 0, pages: 0 };
     const { number } = await atlas.publication();
-    const found = isNothing(question) ? undefined : await this.#found(atlas, page.items);
+    const found = asks ? await this.#found(atlas, page.items) : undefined;
     const ways = page.total || !found ? [] : await waysOut(atlas, question, this.#page.find, this.#page.ask);
     if (mine !== this.#asked) return undefined;
     this.clear();

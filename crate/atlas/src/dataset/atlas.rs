@@ -22,7 +22,7 @@ pub struct Atlas {
     pub(crate) structures: Structures,
     pub(crate) services: Services,
     /// Made when first asked for, as are those below: not everybody searches in words.
-    names: OnceLock<Names>,
+    names: OnceLock<Arc<Names>>,
     full_text: OnceLock<FullText>,
     by_name: OnceLock<Vec<u32>>,
     in_communes: OnceLock<Bitmap>,
@@ -267,7 +267,13 @@ impl Atlas {
 
     /// The names of services and structures, word by word.
     pub(crate) fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(self))
+        self.names.get_or_init(|| Arc::new(Names::new(self)))
+    }
+
+    /// Has the names of services that aren't at hand told by others.
+    pub(crate) fn name_by(&self, names: &Arc<Names>) {
+        // Those that it has already are the same.
+        let _ = self.names.set(Arc::clone(names));
     }
 
     /// All texts of services and structures, lexeme by lexeme.

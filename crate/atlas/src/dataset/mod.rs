@@ -27,14 +27,14 @@ pub(crate) mod pack;
 mod packing;
 mod records;
 
-pub(crate) use atlas::NO_DAY;
 pub use atlas::{Atlas, Counts, DetailedService, DetailedStructure};
+pub(crate) use atlas::{NO_DAY, Part};
 pub use bitmap::{Bitmap, Bitmaps};
 pub use builder::{AtlasBuilder, BuildError, FileKind};
 pub use dictionary::Dictionary;
 pub use facet::{Facet, FacetColumn};
 pub use grid::Grid;
-pub(crate) use names::Matches;
+pub(crate) use names::{Matches, Names};
 pub use pack::{PackError, Whole};
 pub(crate) use records::Stated;
 pub use records::{Record, Records};

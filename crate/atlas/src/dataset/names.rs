@@ -12,16 +12,28 @@ use crate::buffers::{Lists, Strings};
 use crate::schema::vocabularies;
 use crate::text::{Closeness, closeness, each_word, meets, telling, variants, words};
 use hashbrown::HashSet;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Words of names, and who has them.
 #[derive(Debug)]
 pub(crate) struct Names {
     /// Sorted.
     words: Strings,
-    services: Lists,
-    structures: Lists,
+    who: Who,
     /// The words of the labels that vocabularies have, and the facet and place of the value that each belongs to.
     labels: Vec<(String, Facet, usize)>,
+}
+
+/// Who has each word.
+#[derive(Debug)]
+enum Who {
+    /// Services and structures that have it in their name.
+    Whole { services: Lists, structures: Lists },
+    /// Words in parts, of which those that were needed are there: the first word of each, and of its words the services that
+    /// have them in their name, and in their structure's.
+    Parts(Vec<(u32, OnceLock<[Lists; 2]>)>),
 }
 
 /// What a search in names found.
@@ -60,11 +72,65 @@ impl Names {
             order.iter().for_each(|&word| lists.push(unsorted.get(word)));
             lists
         };
-        Self {
-            words: sorted,
-            services: inverted(&of_services),
-            structures: inverted(&of_structures),
-            labels: labels(),
+        let who = Who::Whole { services: inverted(&of_services), structures: inverted(&of_structures) };
+        Self { words: sorted, who, labels: labels() }
+    }
+
+    /// Words of which no part is there yet: the first word of each part.
+    pub(crate) fn in_parts(words: Strings, firsts: Vec<u32>) -> Self {
+        let parts = firsts.into_iter().map(|first| (first, OnceLock::new())).collect();
+        Self { words, who: Who::Parts(parts), labels: labels() }
+    }
+
+    /// The words, sorted.
+    pub(crate) fn words(&self) -> &Strings {
+        &self.words
+    }
+
+    /// Takes the services of the words of a part.
+    pub(crate) fn give(&self, part: usize, lists: [Lists; 2]) {
+        if let Who::Parts(parts) = &self.who
+            && let Some((_, there)) = parts.get(part)
+        {
+            // What is there already is the same.
+            let _ = there.set(lists);
+        }
+    }
+
+    /// How many words a part has.
+    pub(crate) fn words_in(&self, part: usize) -> usize {
+        let Who::Parts(parts) = &self.who else { return 0 };
+        let first = |at: usize| parts.get(at).map_or(self.words.len() as u32, |(first, _)| *first);
+        (first(part + 1) - first(part)) as usize
+    }
+
+    /// The parts that a question's words are in and that aren't there.
+    pub(crate) fn missing(&self, question: &str) -> BTreeSet<usize> {
+        let Who::Parts(parts) = &self.who else { return BTreeSet::new() };
+        let typed = words(question);
+        let near = telling(&typed).into_iter().flat_map(|word| self.near(word));
+        near.map(|(word, _)| part_of(parts, word)).filter(|&part| parts[part].1.get().is_none()).collect()
+    }
+
+    /// Services that have a word in their name, then in their structure's.
+    pub(crate) fn who(&self, atlas: &Atlas, word: u32) -> [Cow<'_, [u32]>; 2] {
+        match &self.who {
+            Who::Whole { services, structures } => {
+                let own = structures.get(word).iter();
+                let mut of_structures: Vec<u32> =
+                    own.flat_map(|&structure| atlas.services.by_structure.get(structure)).copied().collect();
+                of_structures.sort_unstable();
+                [Cow::Borrowed(services.get(word)), Cow::Owned(of_structures)]
+            }
+            Who::Parts(parts) => {
+                let (first, lists) = &parts[part_of(parts, word)];
+                match lists.get() {
+                    Some([own, of_structures]) => {
+                        [own, of_structures].map(|lists| Cow::Borrowed(lists.get(word - first)))
+                    }
+                    None => Default::default(),
+                }
+            }
         }
     }
 
@@ -95,14 +161,20 @@ impl Names {
             };
             for (number, closeness) in self.near(word) {
                 matches.words.insert(self.words.get(number).to_owned());
-                for &service in self.services.get(number) {
-                    meet(service, Place::Name, closeness);
-                }
-                for &structure in self.structures.get(number) {
-                    for &service in atlas.services.by_structure.get(structure) {
-                        meet(service, Place::StructureName, closeness);
+                if let Who::Whole { services, structures } = &self.who {
+                    for &service in services.get(number) {
+                        meet(service, Place::Name, closeness);
                     }
+                    for &structure in structures.get(number) {
+                        for &service in atlas.services.by_structure.get(structure) {
+                            meet(service, Place::StructureName, closeness);
+                        }
+                    }
+                    continue;
                 }
+                let [own, of_structures] = self.who(atlas, number);
+                own.iter().for_each(|&service| meet(service, Place::Name, closeness));
+                of_structures.iter().for_each(|&service| meet(service, Place::StructureName, closeness));
             }
             let all = variants(word);
             for (label, facet, value) in &self.labels {
@@ -145,6 +217,11 @@ impl Names {
         found.dedup_by_key(|(number, _)| *number);
         found
     }
+}
+
+/// The part that a word is in.
+fn part_of<T>(parts: &[(u32, T)], word: u32) -> usize {
+    parts.partition_point(|(first, _)| *first <= word).saturating_sub(1)
 }
 
 /// The words of each record's name, each once.

@@ -94,7 +94,12 @@ impl Publication {
         for shard in &manifest.shards {
             let bytes = file(manifest.name(shard.file))?;
             let texts = file(manifest.name(shard.texts))?;
-            let given = Given { shard: Some(0), portion: Portion::Shard, bytes: &bytes, texts: Some(&texts) };
+            let given = Given {
+                shard: Some(0),
+                portion: Portion::Shard,
+                bytes: &bytes,
+                more: vec![(&texts, Portion::Texts)],
+            };
             let atlas = merge(Arc::clone(territory), &manifest.whole, &[given])?;
             publication.add(&atlas, &mut seen);
         }

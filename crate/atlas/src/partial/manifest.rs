@@ -1,5 +1,7 @@
 //! The manifest of a pack's folder: which files there are, and what is in each.
 
+use super::plan::HOMES;
+use crate::dataset::pack::More;
 use crate::dataset::{PackError, Whole};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,9 +40,39 @@ pub struct Manifest {
     pub services: Vec<u32>,
     /// Files that tell the shards of a structure and of all that belongs to it, by its id.
     pub structures: Vec<u32>,
+    /// What questions about the whole country read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub national: Option<National>,
+    /// Which of the files counts all there is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub summary: Option<u32>,
     /// What this publication changes, when it is known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub changes: Option<ChangeFiles>,
+}
+
+/// What questions about the whole country read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct National {
+    /// All services, in the order of their ranks.
+    pub chunks: Vec<Chunk>,
+    /// Which of the files has the words of all names.
+    pub words: u32,
+    /// Files of who has these words.
+    pub postings: Vec<u32>,
+    /// Files that tell the home of each service by its rank.
+    pub homes: Vec<u32>,
+}
+
+/// Some of all services.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// Which of the files has what most filters need.
+    #[serde(rename = "f")]
+    pub file: u32,
+    /// Which have communes, dates, hours, ids, names, positions and zones, in this order.
+    #[serde(rename = "m")]
+    pub more: Vec<u32>,
 }
 
 /// What has changed since the publication before.
@@ -73,6 +105,9 @@ pub struct Shard {
     /// Which of the files has its long texts.
     #[serde(rename = "t")]
     pub texts: u32,
+    /// Which of the files has what most filters need of its services: less than all of them.
+    #[serde(rename = "c", skip_serializing_if = "Option::is_none", default)]
+    pub columns: Option<u32>,
     /// Why its records are together.
     #[serde(rename = "k")]
     pub kind: ShardKind,
@@ -106,6 +141,18 @@ pub enum ShardKind {
     Alone,
 }
 
+impl National {
+    /// Whether it refers to files that there are, and tells the home of every service.
+    fn is_sound(&self, files: usize, services: usize) -> bool {
+        let file = |&file: &u32| (file as usize) < files;
+        let chunks = self.chunks.iter();
+        file(&self.words)
+            && chunks.clone().all(|chunk| file(&chunk.file) && chunk.more.len() == More::ALL.len())
+            && chunks.flat_map(|chunk| &chunk.more).chain(&self.postings).chain(&self.homes).all(file)
+            && self.homes.len() == services.div_ceil(HOMES)
+    }
+}
+
 impl Manifest {
     pub(super) fn new(whole: Whole, date: Option<String>) -> Self {
         Self {
@@ -121,6 +168,8 @@ impl Manifest {
             strays: BTreeMap::new(),
             services: Vec::new(),
             structures: Vec::new(),
+            national: None,
+            summary: None,
             changes: None,
         }
     }
@@ -163,12 +212,22 @@ impl Manifest {
             && file(&self.territory)
             && file(&self.columns)
             && file(&self.words)
-            && self.shards.iter().all(|shard| file(&shard.file) && file(&shard.texts))
+            && self
+                .shards
+                .iter()
+                .all(|shard| file(&shard.file) && file(&shard.texts) && shard.columns.iter().all(file))
             && self.strays.values().flatten().all(shard)
             && self.services.iter().chain(&self.structures).all(file)
+            && self.national.iter().all(|national| national.is_sound(self.files.len(), self.whole.services))
+            && self.summary.iter().all(file)
             && self.changes.iter().all(|changes| changes.files.values().all(file))
             && !self.services.is_empty()
             && !self.structures.is_empty()
+    }
+
+    /// The bytes of a file.
+    pub(super) fn size(&self, file: u32) -> u64 {
+        self.files[file as usize].size
     }
 
     /// The name of the file that has the territory.

@@ -1,9 +1,10 @@
 //! What of a pack a question needs: shards, columns, texts.
 
 use super::Ask;
-use super::manifest::{Manifest, Shard, ShardKind};
+use super::manifest::{Chunk, Manifest, National, Shard, ShardKind};
 use super::plan::{STRAY_KM, prefix};
-use crate::search::{Area, ListServices, Order, Rules, Search, SearchServices, distance};
+use crate::dataset::pack::More;
+use crate::search::{Area, Filters, ListServices, Order, Rules, Search, SearchServices, distance};
 use crate::territory::Territory;
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
@@ -16,8 +17,26 @@ pub(super) struct Needs {
     /// With them, what searches in words, hours and every order need.
     pub(super) words: bool,
     pub(super) shards: BTreeSet<u32>,
+    /// Whether columns of shards are enough, but for what is shown.
+    pub(super) counting: bool,
+    /// The shards of which they are.
+    pub(super) counted: BTreeSet<u32>,
     /// The shards whose texts are needed too.
     pub(super) texts: BTreeSet<u32>,
+    /// What of all services, where that is less than their neighbourhoods.
+    pub(super) national: Option<NationalNeeds>,
+}
+
+/// What of all services a question reads, beside what most filters do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct NationalNeeds {
+    /// Whether a question has no place at all.
+    everywhere: bool,
+    pub(super) more: BTreeSet<More>,
+    /// Words as typed, of each question.
+    pub(super) typed: Vec<String>,
+    /// Files that tell homes.
+    pub(super) homes: BTreeSet<u32>,
 }
 
 impl Needs {
@@ -25,10 +44,18 @@ impl Needs {
         self.columns |= other.columns;
         self.words |= other.words;
         self.shards.extend(other.shards);
+        self.counted.extend(other.counted);
         self.texts.extend(other.texts);
     }
 
+    /// Takes whole shards where columns would have been enough.
+    fn in_full(&mut self) {
+        self.counting = false;
+        self.shards.append(&mut self.counted);
+    }
+
     fn with_texts(mut self) -> Self {
+        self.in_full();
         self.texts.extend(self.shards.iter().copied());
         self
     }
@@ -37,33 +64,51 @@ impl Needs {
 /// What must be there before a question is asked. Pages may show records of which more is needed then.
 pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Needs {
     match ask {
-        Ask::SearchServices(question) | Ask::SearchServicesInFull(question) => {
-            around(manifest, territory, question)
+        Ask::SearchServices(question) | Ask::SearchServicesInFull(question) | Ask::Map(question) => {
+            let more: &[More] = if matches!(ask, Ask::Map(_)) { &[More::Ids, More::Positions] } else { &[] };
+            lighter(
+                manifest,
+                around(manifest, territory, question),
+                country(std::slice::from_ref(question), more),
+            )
         }
         Ask::Totals(questions) => {
             let mut all = Needs::default();
-            questions.iter().for_each(|question| all.add(around(manifest, territory, question)));
-            all
+            let each: Vec<Needs> =
+                questions.iter().map(|question| around(manifest, territory, question)).collect();
+            all.counting = each.iter().all(|needs| needs.counting);
+            each.into_iter().for_each(|needs| all.add(needs));
+            if !all.counting {
+                all.in_full();
+            }
+            lighter(manifest, all, country(questions, &[]))
         }
         Ask::Clusters(question) => {
             let mut needs = around(manifest, territory, question);
+            needs.in_full();
             if needs.columns {
                 // Where on the map those from afar are.
                 needs.shards.extend(of_kind(manifest, ShardKind::Country));
             }
-            needs
+            let all = country(std::slice::from_ref(question), &[More::Ids, More::Positions]);
+            lighter(manifest, needs, all)
         }
         // It looks at every field of every service that answers.
         Ask::Overview(question) => {
             let mut needs = around(manifest, territory, question);
+            needs.in_full();
             if needs.columns {
                 needs.shards.extend(of_kind(manifest, ShardKind::Country));
             }
             needs.with_texts()
         }
         Ask::Search(question) => texts(manifest, territory, question).with_texts(),
-        Ask::ListServices(ListServices { area, .. }) => {
-            in_area(manifest, territory, area, |shard| shard.kind != ShardKind::Alone).with_texts()
+        Ask::ListServices(ListServices { area, filters, .. }) => {
+            let shards = in_area(manifest, territory, area, |shard| shard.kind != ShardKind::Alone);
+            let mut all = NationalNeeds { everywhere: true, ..NationalNeeds::default() };
+            all.add_filters(filters);
+            let everywhere = *area == Area::default() && filters.recherche_public.is_none();
+            lighter(manifest, shards.with_texts(), everywhere.then_some(all))
         }
         Ask::ListStructures(question) => in_area(manifest, territory, &question.area, |_| true).with_texts(),
         Ask::Everything => {
@@ -71,8 +116,65 @@ pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Ne
             all.with_texts()
         }
         // Told by their lookups.
-        Ask::RetrieveService(_) | Ask::RetrieveStructure(_) | Ask::Changes(_) => Needs::default(),
+        Ask::RetrieveService(_) | Ask::RetrieveStructure(_) | Ask::Changes(_) | Ask::Summary => {
+            Needs::default()
+        }
     }
+}
+
+/// What some questions read of all services; `None` where they read texts.
+fn country(questions: &[SearchServices], more: &[More]) -> Option<NationalNeeds> {
+    let mut needs = NationalNeeds { more: more.iter().copied().collect(), ..NationalNeeds::default() };
+    for question in questions {
+        if question.filters.recherche_public.is_some() {
+            return None;
+        }
+        needs.everywhere |= question.place.is_none() && question.within.is_none() && question.bbox.is_none();
+        needs.add_filters(&question.filters);
+        let reads = [
+            (question.place.is_some() || question.bbox.is_some(), More::Positions),
+            (question.place.is_some() || question.within.is_some(), More::Communes),
+            (question.place.is_some() || question.within.is_some(), More::Zones),
+            (question.ouvert_le.is_some(), More::Communes),
+            (question.ouvert_le.is_some(), More::Hours),
+            (question.maj_depuis.is_some(), More::Dates),
+            (matches!(question.order, Order::DateMaj | Order::ScoreQualite), More::Dates),
+            (question.order == Order::Nom, More::Names),
+        ];
+        needs.more.extend(reads.into_iter().filter(|(reads, _)| *reads).map(|(_, more)| more));
+        needs.typed.extend(question.q.clone());
+    }
+    Some(needs)
+}
+
+impl NationalNeeds {
+    fn add_filters(&mut self, filters: &Filters) {
+        if filters.score_qualite_minimum.is_some() {
+            self.more.insert(More::Dates);
+        }
+    }
+
+    /// The files that are needed in any case.
+    pub(super) fn files<'a>(&'a self, national: &'a National) -> impl Iterator<Item = u32> + 'a {
+        let of = |chunk: &'a Chunk| {
+            let more = self.more.iter().map(move |&more| chunk.more[more as usize]);
+            more.chain([chunk.file])
+        };
+        let words = (!self.typed.is_empty()).then_some(national.words);
+        national.chunks.iter().flat_map(of).chain(words).chain(self.homes.iter().copied())
+    }
+}
+
+/// Whichever is less to fetch: some shards, or columns of all services.
+fn lighter(manifest: &Manifest, shards: Needs, all: Option<NationalNeeds>) -> Needs {
+    let (Some(national), Some(all)) = (&manifest.national, all) else { return shards };
+    let of = |&shard: &u32| &manifest.shards[shard as usize];
+    let whole = shards.shards.iter().map(of).map(|shard| shard.file);
+    let counted = shards.counted.iter().map(of).map(|shard| shard.columns.unwrap_or(shard.file));
+    let texts = shards.texts.iter().map(of).map(|shard| shard.texts);
+    let near: u64 = whole.chain(counted).chain(texts).map(|file| manifest.size(file)).sum();
+    let columns: u64 = all.files(national).map(|file| manifest.size(file)).sum();
+    if all.everywhere || near > columns { Needs { national: Some(all), ..Needs::default() } } else { shards }
 }
 
 fn of_kind(manifest: &Manifest, kind: ShardKind) -> impl Iterator<Item = u32> + '_ {
@@ -119,14 +221,18 @@ fn around(manifest: &Manifest, territory: &Territory, question: &SearchServices)
             let zone = shard.zone.as_deref();
             zone.is_some_and(|zone| zones.contains(zone) && departements.contains(zone))
         }));
-        needs.words = question.q.is_some()
-            || !matches!(question.order, Order::Distance | Order::Pertinence)
-            || question.ouvert_le.is_some()
-            || question.maj_depuis.is_some()
-            || question.filters.score_qualite_minimum.is_some();
+        needs.words = sorts_or_reads(question);
         if reads_publics {
             needs.shards.extend(of_kind(manifest, ShardKind::Country));
         }
+    }
+    if !needs.words && !reads_publics && !sorts_or_reads(question) {
+        let point = question.place.as_ref().map(|place| (place.lon, place.lat));
+        let (counted, whole): (BTreeSet<u32>, BTreeSet<u32>) = needs.shards.iter().partition(|&&shard| {
+            let shard = &manifest.shards[shard as usize];
+            shard.columns.is_some() && !point.is_some_and(|point| holds(shard, point))
+        });
+        (needs.counting, needs.counted, needs.shards) = (true, counted, whole);
     }
     if reads_publics { needs.with_texts() } else { needs }
 }
@@ -159,6 +265,22 @@ fn in_area(
             && departements.as_ref().is_none_or(|all| all.iter().any(|departement| has(departement)))
     };
     Needs { shards: shards(manifest, |shard| wanted(shard) && inside(shard)).collect(), ..Needs::default() }
+}
+
+/// Whether a question asks for more than most filters and distances need.
+fn sorts_or_reads(question: &SearchServices) -> bool {
+    question.q.is_some()
+        || !matches!(question.order, Order::Distance | Order::Pertinence)
+        || question.ouvert_le.is_some()
+        || question.maj_depuis.is_some()
+        || question.filters.score_qualite_minimum.is_some()
+}
+
+/// Whether a point is in a neighbourhood's window: its services will be the first to be shown.
+fn holds(shard: &Shard, (lon, lat): (f64, f64)) -> bool {
+    shard.bounds.is_some_and(|[west, south, east, north]| {
+        (west..=east).contains(&lon) && (south..=north).contains(&lat)
+    })
 }
 
 /// Neighbourhoods that a window touches.

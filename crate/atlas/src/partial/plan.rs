@@ -13,12 +13,15 @@
 
 use super::changes::Publication;
 use super::file_name;
-use super::manifest::{ChangeFiles, FileEntry, Manifest, Shard, ShardKind};
-use crate::dataset::pack::{Portion, Selection, checksum, write, write_lookup};
+use super::manifest::{ChangeFiles, Chunk, FileEntry, Manifest, National, Shard, ShardKind};
+use crate::dataset::pack::{
+    More, Portion, Selection, checksum, write, write_homes, write_lookup, write_postings, write_words,
+};
 use crate::dataset::{Atlas, Facet, Whole};
 use crate::search::distance;
 use crate::territory::{PlaceKind, Territory};
 use hashbrown::HashMap;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Services of a neighbourhood at most.
@@ -27,6 +30,12 @@ const NEAR: usize = 600;
 const FAR: usize = 1_000;
 /// Of those that may be had from anywhere: they are fetched for the few that a page shows.
 const COUNTRY: usize = 200;
+/// Services of a file of what questions about the whole country read.
+const NATIONAL: usize = 40_000;
+/// Services of a file that tells their homes.
+pub(super) const HOMES: usize = 8_192;
+/// Numbers in a file of who has which word.
+const POSTINGS: usize = 20_000;
 /// Structures without services in a file.
 const ALONE: usize = 1_500;
 /// Ids in a file of them.
@@ -78,21 +87,26 @@ pub fn write_folder<E>(
     manifest.territory = add(&mut manifest, territory)?;
     let country = Selection::new(atlas, plan.country.clone(), Vec::new());
     manifest.words = add(&mut manifest, &write(atlas, &country, Portion::Words))?;
-    // A structure without réseau porteur and without doublons tells nothing to filters.
-    let telling = |&structure: &u32| {
-        !atlas.structures.networks.unstated.contains(structure) || atlas.doublons(structure).next().is_some()
-    };
-    let structures = country.structures.into_iter().filter(telling).collect();
-    let columns = write(atlas, &Selection { structures, services: country.services }, Portion::Columns);
+    let columns = write(atlas, &telling(atlas, country), Portion::Columns);
     manifest.columns = add(&mut manifest, &columns)?;
+    manifest.summary = Some(add(&mut manifest, &summary(atlas))?);
     for group in &plan.groups {
         let selection = Selection::new(atlas, group.services.clone(), group.structures.clone());
         let file = add(&mut manifest, &write(atlas, &selection, Portion::Shard))?;
         let texts = add(&mut manifest, &write(atlas, &selection, Portion::Texts))?;
+        let portion = match group.kind {
+            ShardKind::Near => Some(Portion::Near),
+            ShardKind::Zone => Some(Portion::Zone),
+            _ => None,
+        };
+        let columns = portion
+            .map(|portion| add(&mut manifest, &write(atlas, &telling(atlas, selection.clone()), portion)));
+        let columns = columns.transpose()?;
         let ranks = selection.services.first().copied().zip(selection.services.last().copied());
         manifest.shards.push(Shard {
             file,
             texts,
+            columns,
             kind: group.kind,
             bounds: group.bounds(atlas),
             departements: group.departements.iter().cloned().collect(),
@@ -101,6 +115,7 @@ pub fn write_folder<E>(
         });
     }
     manifest.strays = plan.strays(atlas);
+    manifest.national = Some(national(atlas, &plan, |bytes| add(&mut manifest, bytes))?);
     for bytes in lookup_files(plan.service_ids(atlas)) {
         let file = add(&mut manifest, &bytes)?;
         manifest.services.push(file);
@@ -120,6 +135,59 @@ pub fn write_folder<E>(
         manifest.changes = Some(ChangeFiles { since: previous.date.clone(), files });
     }
     Ok(manifest)
+}
+
+/// Without the structures that tell nothing to filters: those without réseau porteur and without doublons.
+fn telling(atlas: &Atlas, Selection { mut structures, services }: Selection) -> Selection {
+    structures.retain(|&structure| {
+        !atlas.structures.networks.unstated.contains(structure) || atlas.doublons(structure).next().is_some()
+    });
+    Selection { structures, services }
+}
+
+/// What there is, counted: what a page says before anything is asked.
+fn summary(atlas: &Atlas) -> Vec<u8> {
+    serde_json::to_vec(&atlas.summary()).unwrap_or_default()
+}
+
+/// What questions about the whole country read.
+fn national<E>(
+    atlas: &Atlas,
+    plan: &Plan,
+    mut add: impl FnMut(&[u8]) -> Result<u32, E>,
+) -> Result<National, E> {
+    let mut national = National::default();
+    let all: Vec<u32> = (0..atlas.services.records.len() as u32).collect();
+    // Two at least: they are fetched side by side.
+    for services in all.chunks(NATIONAL.min(all.len().div_ceil(2)).max(1)) {
+        let selection = telling(atlas, Selection::new(atlas, services.to_vec(), Vec::new()));
+        let mut chunk = Chunk { file: add(&write(atlas, &selection, Portion::National))?, more: Vec::new() };
+        for more in More::ALL {
+            chunk.more.push(add(&write(atlas, &selection, Portion::More(more)))?);
+        }
+        national.chunks.push(chunk);
+    }
+    for homes in plan.homes.chunks(HOMES) {
+        national.homes.push(add(&write_homes(homes))?);
+    }
+    let names = atlas.names();
+    let who: Vec<_> = (0..names.words().len() as u32).map(|word| names.who(atlas, word)).collect();
+    let mut parts = Vec::new();
+    let mut rest = who.as_slice();
+    while !rest.is_empty() {
+        let mut numbers = 0;
+        let fits = |lists: &&[Cow<'_, [u32]>; 2]| {
+            numbers += 1 + lists[0].len() + lists[1].len();
+            numbers <= POSTINGS
+        };
+        let (part, after) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        rest = after;
+        parts.push(part.len() as u32);
+        let lists = part.iter().map(|lists| lists.each_ref().map(|list| &**list));
+        national.postings.push(add(&write_postings(lists))?);
+    }
+    national.words = add(&write_words(names.words(), &parts))?;
+    Ok(national)
 }
 
 fn whole(atlas: &Atlas) -> Whole {

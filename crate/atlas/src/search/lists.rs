@@ -8,6 +8,15 @@ use std::cmp::Reverse;
 impl Atlas {
     /// The services that pass, by id, page by page.
     pub fn list_services(&self, question: &ListServices) -> Page<Record<'_>> {
+        Page::of(question.paging, &self.listed(question), |service| self.service(service))
+    }
+
+    /// The numbers of the services on the page that a list asks for.
+    pub(crate) fn numbers_on_list(&self, question: &ListServices) -> Vec<u32> {
+        Page::of(question.paging, &self.listed(question), |service| service).items
+    }
+
+    fn listed(&self, question: &ListServices) -> Vec<u32> {
         let mut wanted =
             self.services_in(&question.area).unwrap_or_else(|| Bitmap::all(self.services.records.len()));
         for (_, filter) in self.facet_filters(&question.filters) {
@@ -15,8 +24,7 @@ impl Atlas {
         }
         self.keep_scored(question.filters.score_qualite_minimum, &mut wanted);
         self.keep_publics(question.filters.recherche_public.as_ref(), question.rules, &mut wanted);
-        let all: Vec<u32> = wanted.iter().collect();
-        Page::of(question.paging, &all, |service| self.service(service))
+        wanted.iter().collect()
     }
 
     /// The structures that pass, by id, page by page. With `exclure_doublons` the best of each cluster only (its score,

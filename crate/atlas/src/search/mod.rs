@@ -39,13 +39,13 @@ mod reach;
 mod services;
 mod texts;
 
-pub(crate) use question::Area;
+pub(crate) use question::{Area, Filters};
 pub(crate) use reach::distance;
 
 pub use hours::{Moment, OpenAt};
 pub use openings::{Day, Openings, openings};
 pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};
-pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult};
+pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult, Summary};
 pub use params::{Param, Params, QueryError};
 pub use question::{
     ListServices, ListStructures, Order, Place, Remote, Rules, Search, SearchServices, Within,

@@ -27,6 +27,17 @@ pub struct Page<T> {
     pub ecartes: Option<BTreeMap<&'static str, u64>>,
 }
 
+/// What there is, counted. Serializes as a page without its services.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// How many services there are.
+    pub total: u64,
+    /// How many there are of each value of each facet.
+    pub facets: Option<Facets>,
+    /// How many records a rule sets aside, by rule.
+    pub ecartes: Option<BTreeMap<&'static str, u64>>,
+}
+
 /// Counts by facet, then value, in the schema's order.
 pub type Facets = BTreeMap<&'static str, Counts>;
 

@@ -256,6 +256,27 @@ impl SearchServices {
         given.end()?;
         Ok(question)
     }
+
+    /// A question with these rules that asks nothing, with its counts.
+    pub(crate) fn everything(rules: Rules) -> Self {
+        Self {
+            rules,
+            place: None,
+            within: None,
+            rayon_km: RAYON_KM,
+            filters: Filters { facets: Vec::new(), score_qualite_minimum: None, recherche_public: None },
+            q: None,
+            exclure_doublons: false,
+            ouvert_le: None,
+            maj_depuis: None,
+            remote: Remote::Included,
+            bbox: None,
+            order: Order::Distance,
+            facettes: true,
+            explication: false,
+            paging: Paging { page: 1, size: 1 },
+        }
+    }
 }
 
 impl Search {

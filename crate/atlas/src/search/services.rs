@@ -1,7 +1,7 @@
 //! Services that answer a question around a place, in order.
 
 use super::hours::OpenAt;
-use super::page::{Facets, Page, ServiceSearchResult};
+use super::page::{Facets, Page, ServiceSearchResult, Summary};
 use super::question::{Order, Remote, Rules, SearchServices};
 use super::reach::{Metres, Reach, Ruler};
 use crate::dataset::{Atlas, Bitmap, Facet, Matches, NO_DAY};
@@ -68,6 +68,14 @@ impl Atlas {
         let hits = self.find(&SearchServices { facettes: false, ..question.clone() }, last).hits;
         let first = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
         hits.iter().take(last).skip(first).map(|hit| hit.service).collect()
+    }
+
+    /// What there is, counted: the `total`, the `facets` and the `ecartes` that a question with the atlas's rules has which asks
+    /// nothing.
+    pub fn summary(&self) -> Summary {
+        let everything = SearchServices::everything(Rules::Atlas);
+        let Found { hits, facets, ecartes, .. } = self.find(&everything, 0);
+        Summary { total: hits.len() as u64, facets, ecartes }
     }
 
     /// All services that answer a question, whatever its page and size.

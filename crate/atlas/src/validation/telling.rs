@@ -7,10 +7,10 @@ use super::detect::is_beside;
 use super::fields::{All, Given, Names};
 use super::messages::message;
 use super::report::{Excerpt, Finding, Fix, Severity, Step};
-use super::sheet::{self, Sheet};
+use super::sheet::Sheet;
 use super::suggest::{self, Proposal};
 use super::validator::Judge;
-use crate::reader::{Position, RawRecord, Row, Value, csv_cell};
+use crate::reader::{Position, RawRecord, Row, Value, csv_cell, list_items};
 use crate::schema::{Kind, Model, Release, Shape};
 use hashbrown::HashSet;
 
@@ -350,7 +350,7 @@ impl<'a> Telling<'a> {
 /// list of ours, and a comma inside an item would cut it in two.
 fn mendable(cell: &str) -> Vec<String> {
     const LONGEST: usize = 200;
-    let items = sheet::items(cell);
+    let items = list_items(cell);
     if items.len() > LONGEST || items.iter().any(|item| item.contains(',')) { Vec::new() } else { items }
 }
 

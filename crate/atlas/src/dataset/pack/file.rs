@@ -29,6 +29,14 @@ pub(crate) enum Kind {
     Columns = 4,
     /// In which shards a record is, by its id.
     Lookup = 5,
+    /// Further columns of all services.
+    More = 6,
+    /// Words of names.
+    Words = 7,
+    /// Services by the words of their names.
+    Postings = 8,
+    /// The shards that are the homes of services, by rank.
+    Homes = 9,
 }
 
 /// Which section.
@@ -51,6 +59,12 @@ pub(super) enum Tag {
     Placed = 9,
     /// Hashes of ids, and shards.
     Ids = 10,
+    /// Words, and how many are in each file of postings.
+    Words = 11,
+    /// Of each word who has it.
+    Postings = 12,
+    /// Shards, by rank.
+    Homes = 13,
 }
 
 /// What stands for a file's content in its name and in the manifest.

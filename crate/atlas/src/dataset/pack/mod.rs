@@ -7,11 +7,14 @@ mod error;
 mod file;
 mod shard;
 mod sheet;
+mod terms;
 mod whole;
 
 pub use error::PackError;
-pub(crate) use file::checksum;
+pub(crate) use file::{Kind, checksum};
 pub use shard::Whole;
 pub(crate) use shard::{
-    Given, Portion, Selection, check, check_lookup, merge, read_lookup, write, write_lookup,
+    Given, More, Portion, Selection, check, check_kind, merge, read_home, read_lookup, write, write_homes,
+    write_lookup,
 };
+pub(crate) use terms::{read_postings, read_words, write_postings, write_words};

@@ -39,8 +39,40 @@ const FILTERED: [&str; 10] = [
     "reseaux_porteurs",
 ];
 
+/// What tells a map's points apart, and where they are.
+const PLACED: [&str; 4] = ["id", "code_insee", "longitude", "latitude"];
+
 /// What the others need, and every order.
 const SOUGHT: [&str; 5] = ["nom", "date_maj", "score_qualite", "horaires_accueil", "code_insee"];
+
+/// What a question about the whole country reads of every service, beside what most filters do: a file for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum More {
+    Communes,
+    Dates,
+    Hours,
+    Ids,
+    Names,
+    Positions,
+    Zones,
+}
+
+impl More {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Communes, Self::Dates, Self::Hours, Self::Ids, Self::Names, Self::Positions, Self::Zones];
+
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Communes => &["code_insee"],
+            Self::Dates => &["date_maj", "score_qualite"],
+            Self::Hours => &["horaires_accueil"],
+            Self::Ids => &["id"],
+            Self::Names => &["nom"],
+            Self::Positions => &["longitude", "latitude"],
+            Self::Zones => &["zone_eligibilite"],
+        }
+    }
+}
 
 /// The columns of these fields, a bit each.
 fn columns(fields: &[Field], names: &[&str]) -> u64 {
@@ -110,6 +142,14 @@ pub(crate) enum Portion {
     Columns,
     /// What every filter and order needs.
     Words,
+    /// What most filters and communes need.
+    Zone,
+    /// What most filters, communes and distances need.
+    Near,
+    /// What most filters need wherever one is: all but zones.
+    National,
+    /// Something more of the same services.
+    More(More),
 }
 
 /// Writes records into a file.
@@ -123,17 +163,27 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> V
         Portion::Texts => (Kind::Texts, texts),
         Portion::Columns => (Kind::Columns, filtered),
         Portion::Words => (Kind::Columns, sought),
+        Portion::Zone => (Kind::Columns, filtered.map(|all| all | columns(&SERVICE_FIELDS, &["code_insee"]))),
+        Portion::Near => (Kind::Columns, filtered.map(|all| all | columns(&SERVICE_FIELDS, &PLACED))),
+        Portion::National => {
+            (Kind::Columns, filtered.map(|all| all & !columns(&SERVICE_FIELDS, &["zone_eligibilite"])))
+        }
+        Portion::More(more) => (Kind::More, [0, columns(&SERVICE_FIELDS, more.fields())]),
     };
     // Which of its doublons is the best is told by scores and days: without doublons nobody asks.
     let doublons = selection.structures.iter().any(|&structure| atlas.doublons(structure).next().is_some());
     let of_structures = match portion {
-        Portion::Columns if doublons => of_structures | columns(&STRUCTURE_FIELDS, &["date_maj"]),
-        Portion::Columns => columns(&STRUCTURE_FIELDS, &["reseaux_porteurs"]),
+        Portion::Columns | Portion::Zone | Portion::Near | Portion::National if doublons => {
+            columns(&STRUCTURE_FIELDS, &FILTERED) | columns(&STRUCTURE_FIELDS, &["date_maj"])
+        }
+        Portion::Columns | Portion::Zone | Portion::Near | Portion::National => {
+            columns(&STRUCTURE_FIELDS, &["reseaux_porteurs"])
+        }
         Portion::Words => of_structures & !columns(&STRUCTURE_FIELDS, &["horaires_accueil", "code_insee"]),
         _ => of_structures,
     };
     let Selection { structures, services } = selection;
-    let by_columns = matches!(portion, Portion::Columns | Portion::Words);
+    let by_columns = !matches!(portion, Portion::Shard | Portion::Texts);
     let rows_of_structures = || structures.iter().map(|&number| (atlas.structure(number), None));
     let owner = |service: u32| {
         let structure = atlas.services.structure[service as usize]?;
@@ -155,11 +205,12 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> V
     let mut content = Vec::new();
     codes.write(&mut content);
     file.section(Tag::Dictionary, &content);
-    file.section(
-        Tag::Structures,
-        &sheet::write(&STRUCTURE_FIELDS, of_structures, rows_of_structures(), &codes),
-    );
-    if portion != Portion::Texts {
+    let more = matches!(portion, Portion::More(_));
+    if !more {
+        let sheet = sheet::write(&STRUCTURE_FIELDS, of_structures, rows_of_structures(), &codes);
+        file.section(Tag::Structures, &sheet);
+    }
+    if !more && portion != Portion::Texts {
         file.section(Tag::Clusters, &clusters(atlas, structures.iter().copied()));
         let scores = structures.iter().flat_map(|&number| {
             let score = if doublons || portion == Portion::Shard {
@@ -174,7 +225,7 @@ pub(crate) fn write(atlas: &Atlas, selection: &Selection, portion: Portion) -> V
         file.section(Tag::ServiceRanks, &write_ranks(services));
         file.section(Tag::Links, &links(&services.iter().map(|&number| owner(number)).collect::<Vec<_>>()));
     }
-    if by_columns {
+    if by_columns && !more {
         let located = atlas.in_communes();
         let placed = |&number: &u32| {
             u8::from(atlas.service_point(number).is_some()) | u8::from(located.contains(number)) << 1
@@ -191,9 +242,9 @@ pub(crate) fn check(bytes: &[u8], part: Portion) -> Result<(), PackError> {
     Sections::of(bytes, part.kind()).map(|_| ())
 }
 
-/// The same of a file that tells shards by ids.
-pub(crate) fn check_lookup(bytes: &[u8]) -> Result<(), PackError> {
-    Sections::of(bytes, Kind::Lookup).map(|_| ())
+/// The same of a file without records.
+pub(crate) fn check_kind(bytes: &[u8], kind: Kind) -> Result<(), PackError> {
+    Sections::of(bytes, kind).map(|_| ())
 }
 
 impl Portion {
@@ -201,27 +252,30 @@ impl Portion {
         match self {
             Self::Shard => Kind::Shard,
             Self::Texts => Kind::Texts,
-            Self::Columns | Self::Words => Kind::Columns,
+            Self::Columns | Self::Words | Self::Zone | Self::Near | Self::National => Kind::Columns,
+            Self::More(_) => Kind::More,
         }
     }
 }
 
 /// A part that is at hand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Given<'a> {
     /// Its number, when it is a shard.
     pub(crate) shard: Option<u32>,
     /// A shard or columns.
     pub(crate) portion: Portion,
     pub(crate) bytes: &'a [u8],
-    /// Of a shard, when they are at hand too.
-    pub(crate) texts: Option<&'a [u8]>,
+    /// Further columns of the same records, as far as they are at hand: of a shard its texts.
+    pub(crate) more: Vec<(&'a [u8], Portion)>,
 }
 
 /// How much there is of a record: more is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Extent {
     Columns,
+    /// With its position.
+    Near,
     Shard,
     Whole,
 }
@@ -274,21 +328,26 @@ pub(crate) fn merge(
     for given in parts {
         let file = Sections::of(given.bytes, given.portion.kind())?;
         let codes = read_codebook(file.get(Tag::Dictionary)?, &mut dictionary)?;
-        let texts = given.texts.map(|bytes| Sections::of(bytes, Kind::Texts)).transpose()?;
-        let texts_codes = match &texts {
-            Some(texts) => read_codebook(texts.get(Tag::Dictionary)?, &mut dictionary)?,
-            None => Vec::new(),
-        };
+        let mut more: Vec<(Sections<'_>, Portion, Vec<u32>)> = Vec::new();
+        for &(bytes, portion) in &given.more {
+            let further = Sections::of(bytes, portion.kind())?;
+            let codes = read_codebook(further.get(Tag::Dictionary)?, &mut dictionary)?;
+            more.push((further, portion, codes));
+        }
         let sheets = |tag: Tag| {
             let mut sheets = vec![(file.get(tag)?, codes.as_slice())];
-            if let Some(texts) = &texts {
-                sheets.push((texts.get(tag)?, texts_codes.as_slice()));
+            for (further, portion, codes) in &more {
+                // Of structures there is nothing more to say but in texts.
+                if tag == Tag::Services || *portion == Portion::Texts {
+                    sheets.push((further.get(tag)?, codes.as_slice()));
+                }
             }
             Ok(sheets)
         };
-        let extent = match (given.portion, given.texts) {
-            (Portion::Shard, Some(_)) => Extent::Whole,
-            (Portion::Shard, None) => Extent::Shard,
+        let extent = match given.portion {
+            Portion::Shard if !given.more.is_empty() => Extent::Whole,
+            Portion::Shard => Extent::Shard,
+            Portion::Near => Extent::Near,
             _ => Extent::Columns,
         };
         let ranks = read_ranks(file.get(Tag::StructureRanks)?, whole.structures)?;
@@ -310,7 +369,7 @@ pub(crate) fn merge(
         service_rows.add(&of_services, extent);
         owners.extend(links.iter().map(|link| link.map(|at| ranks[at as usize])));
         match given.portion {
-            Portion::Columns | Portion::Words => {
+            Portion::Columns | Portion::Words | Portion::Zone | Portion::Near | Portion::National => {
                 placed.extend_from_slice(placed_of(&file, of_services.len())?)
             }
             _ => placed.resize(owners.len(), 0),
@@ -349,7 +408,7 @@ pub(crate) fn merge(
         whole: whole.clone(),
     };
     for (number, &(_, extent, _)) in (0..).zip(best) {
-        if extent == Extent::Columns {
+        if extent < Extent::Shard {
             known.columns_only.insert(number);
         }
         if extent < Extent::Whole {
@@ -371,9 +430,31 @@ fn mark_lacking(records: &mut Records, best: &[(u32, Extent, u32)]) {
     let lacking = |extent: Extent| match extent {
         Extent::Whole => 0,
         Extent::Shard => texts,
-        Extent::Columns => u64::MAX,
+        Extent::Columns | Extent::Near => u64::MAX,
     };
     records.set_lacking(best.iter().map(|&(_, extent, row)| (row, lacking(extent))));
+}
+
+/// Homes of services, by rank.
+pub(crate) fn write_homes(homes: &[u32]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_varint(&mut bytes, homes.len() as u64);
+    homes.iter().for_each(|&home| write_varint(&mut bytes, u64::from(home)));
+    let mut file = Writer::new(Kind::Homes);
+    file.section(Tag::Homes, &bytes);
+    file.finish()
+}
+
+/// The home of one of them.
+pub(crate) fn read_home(bytes: &[u8], at: usize) -> Result<u32, PackError> {
+    let mut bytes = Sections::of(bytes, Kind::Homes)?.get(Tag::Homes)?;
+    if at >= bytes.size()? {
+        return Err(PackError::Damaged);
+    }
+    for _ in 0..at {
+        bytes.number()?;
+    }
+    u32::try_from(bytes.number()?).map_err(|_| PackError::Damaged)
 }
 
 /// Ids by a hash, and the shards that are needed for each.
