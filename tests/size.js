@@ -40,21 +40,25 @@ function loadedBy(start, seen = new Set()) {
 }
 
 const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
-// The client imports the validator's half when it is asked for: a page of searches doesn't.
-const half = inPackage("validation.js");
+// Loaded when they are asked for: the validator's half, what reads the published files, opening hours, the map.
+const later = {
+  validator: ["validation.js"],
+  whole: ["search-engine.js", "wasm/atlas.js", "wasm/atlas_bg.wasm"],
+  hours: ["wasm/hours.js", "wasm/hours_bg.wasm"],
+  map: ["wasm/map.js", "wasm/map_bg.wasm"],
+};
+const not = Object.values(later).flat().map(inPackage);
+const first = (/** @type {string} */ page) =>
+  [...loadedBy(built(join(dist, page)), new Set(not))].filter((path) => !not.includes(path));
 const pages = {
-  search: [...loadedBy(built(join(dist, "index.html")), new Set([half]))].filter((path) => path !== half),
-  selection: [...loadedBy(built(join(dist, "selection.html")), new Set([half]))].filter(
-    (path) => path !== half,
-  ),
-  fiche: [...loadedBy(built(join(dist, "fiche.html")), new Set([half]))].filter((path) => path !== half),
+  search: first("index.html"),
+  selection: first("selection.html"),
+  fiche: first("fiche.html"),
   validator: [...loadedBy(built(join(dist, "valideur.html")))],
-  overview: [...loadedBy(built(join(dist, "tableau-de-bord.html")), new Set([half]))].filter(
-    (path) => path !== half,
-  ),
+  overview: first("tableau-de-bord.html"),
 };
 const data = {
-  search: ["territory.bin", "outlines.bin"].map(inPackage),
+  search: ["territory.bin"].map(inPackage),
   selection: ["territory.bin"].map(inPackage),
   fiche: ["territory.bin"].map(inPackage),
   validator: ["territory.js"].map(inPackage),
@@ -62,7 +66,12 @@ const data = {
 };
 /** @type {Record<string, number>} */
 const sizes = {};
-const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
+const parts = {
+  "the whole engine": later.whole.map(inPackage),
+  "opening hours": later.hours.map(inPackage),
+  "the map": [...later.map, "outlines.bin"].map(inPackage),
+};
+const all = new Set([...Object.values(pages), ...Object.values(data), ...Object.values(parts)].flat());
 for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
 const sum = (/** @type {string[]} */ paths) =>
   [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
@@ -70,6 +79,7 @@ for (const page of /** @type {const} */ (["search", "selection", "fiche", "valid
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);
 }
+for (const [name, paths] of Object.entries(parts)) sizes[name] = sum(paths);
 
 const [mode] = process.argv.slice(2);
 /** @type {Record<string, number>} */

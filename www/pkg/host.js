@@ -1,7 +1,10 @@
 // The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
 
-import init, { Atlas, AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
+import init, { Atlas, AtlasError, Territory } from "./pack-engine.js";
 import { aborted } from "./errors.js";
+import { loadHours } from "./hours.js";
+import { onDemand } from "./instantiating.js";
+import { openMap } from "./map.js";
 import { Folder } from "./pack.js";
 import { interrupted, open } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";
@@ -26,10 +29,17 @@ async function own(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** The whole engine: who never opens the published files doesn't download it. */
+const wholeEngine = onDemand(
+  () => import("./search-engine.js"),
+  "Le moteur qui lit les fichiers n’a pas pu être téléchargé. Vérifiez votre connexion, puis réessayez.",
+);
+
 export class Host {
+  /** @type {{ Atlas: typeof Atlas, Territory: typeof Territory }} */ #engine = { Atlas, Territory };
   /** @type {Territory | undefined} */ #territory;
   /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
-  /** @type {MapView | undefined} */ #map;
+  /** @type {import("./map.js").SearchMap | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
   /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
 
@@ -50,11 +60,11 @@ export class Host {
   }
 
   /**
-   * @param {Parameters<typeof openings>[0]} places
+   * @param {Parameters<typeof import("./engine.js").openings>[0]} places
    * @param {string} at instant with its time zone
    */
-  openings(places, at) {
-    return openings(places, at);
+  async openings(places, at) {
+    return (await loadHours()).openings(places, at);
   }
 
   /**
@@ -66,6 +76,8 @@ export class Host {
    */
   async open(files, report, signal) {
     if (files.pack) return this.#openPack({ address: files.pack, texts: files.texts ?? true }, signal);
+    const { AtlasBuilder } = await this.#whole();
+    if (signal.aborted) throw aborted();
     const builder = new AtlasBuilder(this.#ready(this.#territory));
     const stop = new AbortController();
     const forward = () => stop.abort();
@@ -88,6 +100,18 @@ export class Host {
     }
   }
 
+  /** The whole engine, in the small one's place from then on. */
+  async #whole() {
+    const engine = await wholeEngine();
+    if (this.#engine !== engine) {
+      const territory = new engine.Territory(await own("territory.bin"));
+      this.#territory?.free();
+      this.#territory = territory;
+      this.#engine = engine;
+    }
+    return engine;
+  }
+
   /**
    * @param {import("./engine.js").Atlas} atlas
    * @param {Folder} [folder]
@@ -107,6 +131,7 @@ export class Host {
    */
   async #openPack(pack, signal) {
     const folder = await Folder.open(pack.address, signal);
+    const { Atlas, Territory } = this.#engine;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
     if (territory.name !== name) {
@@ -142,6 +167,8 @@ export class Host {
   async #bring(method, first) {
     const folder = this.#folder;
     if (!folder) return;
+    if ([first].flat().some((question) => /** @type {any} */ (question)?.ouvert_le != null))
+      await loadHours();
     try {
       /** @type {Set<string>} */
       const given = new Set();
@@ -168,7 +195,7 @@ export class Host {
 
   /** @param {OffscreenCanvas | HTMLCanvasElement} canvas */
   async mapOpen(canvas) {
-    this.#map = new MapView(await own("outlines.bin"), canvas);
+    this.#map = await openMap(await own("outlines.bin"), canvas);
   }
 
   /** @param {Record<string, string>} colours */
@@ -241,7 +268,7 @@ class Loading {
   #reported = 0;
 
   /**
-   * @param {AtlasBuilder} builder
+   * @param {import("./engine.js").AtlasBuilder} builder
    * @param {(progress: Progress) => void} tell
    * @param {AbortSignal} signal
    */

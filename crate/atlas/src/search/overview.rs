@@ -358,7 +358,7 @@ fn characters(text: &[u8]) -> usize {
 
 fn freshness(mut days: Vec<i32>, inconnue: u64, at: NaiveDate) -> Freshness {
     days.sort_unstable_by_key(|&day| Reverse(day));
-    let written = |day: NaiveDate| day.format("%Y-%m-%d").to_string();
+    let written = |day: NaiveDate| day.to_string();
     let mut tranches = Vec::new();
     let mut before = 0;
     for mois in MONTHS {
