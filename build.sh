@@ -152,11 +152,13 @@ list_files() {
 		const names = readdirSync("dist", { recursive: true, withFileTypes: true })
 			.filter((entry) => entry.isFile())
 			.map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice("dist/".length))
-			.filter((name) => !/\.(d\.ts|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
+			.filter((name) => !/\.(d\.ts|map|br|gz)$|^(config\.json|service-worker\.js|files\.js)$/.test(name))
 			.sort();
 		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
-		const later = names.filter((name) => /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\//.test(name));
-		const whole = names.filter((name) => /\/(search-engine|wasm\/atlas)/.test(name));
+		// Modules in pkg/ are for partners and for the validator: pages have theirs in bundle/.
+		const rare = /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\/|^pkg\/.*\.js$/;
+		const later = names.filter((name) => rare.test(name));
+		const whole = names.filter((name) => /^bundle\/search-engine|^pkg\/wasm\/atlas_bg/.test(name));
 		const site = { version: sha256(JSON.stringify(files)), files, later, whole };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
 	'
@@ -177,6 +179,7 @@ build() {
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js
 	as_module dist/pkg/territory.bin dist/pkg/territory.js
+	node tests/bundle.js
 	list_files
 	say "dist/ is ready"
 }
@@ -186,15 +189,17 @@ sample() {
 	local out=target/sample
 	[ $out/services.json -nt "$tool" ] ||
 		"$tool" generate --structures 4000 --services 6000 --seed 1 --departements 08,974 --part 0.5 --out $out >/dev/null
+	[ $out/pack/manifest.json -nt $out/services.json ] ||
+		"$tool" pack --structures $out/structures.json --services $out/services.json --brotli 5 --out $out/pack >/dev/null
 }
 
 serve() {
 	build
 	case " $* " in
-	*" --structures"* | *" --services"*) exec "$tool" serve --site dist "$@" ;;
+	*" --structures"* | *" --services"* | *" --pack"*) exec "$tool" serve --site dist "$@" ;;
 	esac
 	sample
-	exec "$tool" serve --site dist --structures target/sample/structures.json --services target/sample/services.json --fictif "$@"
+	exec "$tool" serve --site dist --pack target/sample/pack --fictif "$@"
 }
 
 lint() {
@@ -264,8 +269,8 @@ help() {
 	cat <<'HELP'
 ./build.sh COMMAND
 
-  serve [--structures PATH|URL --services PATH|URL] [--port N]
-            build, then serve the site, on made-up data unless told otherwise
+  serve [--structures PATH|URL --services PATH|URL | --pack FOLDER] [--port N]
+            build, then serve the site, on a pack of made-up data unless told otherwise
   build     dist/: the site and the package, for any static host
             (with --quick as their first word, serve and build leave the engine unoptimised: for trying a change)
   test      every test: Rust, the official package as referee, engine in Node, journeys in a browser, sizes

@@ -6,6 +6,7 @@
 
 import { mkdirSync } from "node:fs";
 import { chromium as playwright } from "playwright-core";
+import { packed } from "./support/data.js";
 import { detailed, fiche, keep, kept } from "./support/desk.js";
 import { search } from "./support/page.js";
 import { built, chromium, root } from "./support/paths.js";
@@ -27,7 +28,7 @@ const answered = async (/** @type {Page} */ page) => {
   await search(page).cards.first().waitFor();
 };
 
-const made = sample();
+const made = packed(sample());
 
 /** @type {Shot[]} */
 const shots = [

@@ -4,7 +4,7 @@
 //   node size.js --check    fails when something is more than 2 % over the snapshot
 //   node size.js --write    takes today's sizes as the snapshot
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -31,7 +31,10 @@ function loadedBy(start, seen = new Set()) {
   seen.add(start);
   if (![".html", ".css", ".js"].includes(extname(start))) return seen;
   // Types in comments load nothing.
-  const text = readFileSync(start, "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "");
+  const text = readFileSync(start, "utf8")
+    .replace(/\/\*\*[\s\S]*?\*\//g, "")
+    // Where a bundled module had its place: not what it loads.
+    .replace(/new URL\("[^"]+",\s*import\.meta\.url\)\.href/g, "");
   for (const [, name] of text.matchAll(/["'(]((?:\.{0,2}\/)?[\w./-]+\.(?:css|js|wasm|svg|json))["')]/g)) {
     const path = join(start, "..", name);
     if (existsSync(path) && extname(path) !== ".json") loadedBy(path, seen);
@@ -40,22 +43,32 @@ function loadedBy(start, seen = new Set()) {
 }
 
 const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
-// Loaded when they are asked for: the validator's half, what reads the published files, opening hours, the map.
-const later = {
-  validator: ["validation.js"],
-  whole: ["search-engine.js", "wasm/atlas.js", "wasm/atlas_bg.wasm"],
-  hours: ["wasm/hours.js", "wasm/hours_bg.wasm"],
-  map: ["wasm/map.js", "wasm/map_bg.wasm"],
+/** Loaded when they are asked for: what reads the published files, opening hours, the map. */
+const parts = {
+  "the whole engine": ["wasm/atlas_bg.wasm"].map(inPackage),
+  "opening hours": ["wasm/hours_bg.wasm"].map(inPackage),
+  "the map": ["wasm/map_bg.wasm", "outlines.bin"].map(inPackage),
 };
-const not = Object.values(later).flat().map(inPackage);
-const first = (/** @type {string} */ page) =>
-  [...loadedBy(built(join(dist, page)), new Set(not))].filter((path) => !not.includes(path));
+// Loaded by few visits: the validator where somebody asks for it, the engine in a page that can't have a worker.
+const rare = (/** @type {string} */ path) =>
+  path === inPackage("validation.js") ||
+  Object.values(parts).flat().includes(path) ||
+  /[\\/]bundle[\\/](host|search-engine)-/.test(path);
+/** @param {string} page */
+function codeOf(page) {
+  const built = join(dist, "bundle");
+  const left = existsSync(built) ? readdirSync(built).map((name) => join(built, name)) : [];
+  const modules = Object.values(parts).flat();
+  const skipped = new Set([...left, ...modules, inPackage("validation.js")].filter(rare));
+  return [...loadedBy(join(dist, page), new Set(skipped))].filter((path) => !skipped.has(path));
+}
+built(join(dist, "index.html"));
 const pages = {
-  search: first("index.html"),
-  selection: first("selection.html"),
-  fiche: first("fiche.html"),
-  validator: [...loadedBy(built(join(dist, "valideur.html")))],
-  overview: first("tableau-de-bord.html"),
+  search: codeOf("index.html"),
+  selection: codeOf("selection.html"),
+  fiche: codeOf("fiche.html"),
+  validator: [...loadedBy(join(dist, "valideur.html"))],
+  overview: codeOf("tableau-de-bord.html"),
 };
 const data = {
   search: ["territory.bin"].map(inPackage),
@@ -66,15 +79,17 @@ const data = {
 };
 /** @type {Record<string, number>} */
 const sizes = {};
-const parts = {
-  "the whole engine": later.whole.map(inPackage),
-  "opening hours": later.hours.map(inPackage),
-  "the map": [...later.map, "outlines.bin"].map(inPackage),
-};
 const all = new Set([...Object.values(pages), ...Object.values(data), ...Object.values(parts)].flat());
-for (const path of [...all].sort()) sizes[relative(dist, path)] = compressed(path);
+/** @type {Map<string, number>} */
+const measured = new Map();
+/** A file without the digest in its name: parts that several pages share are told together. */
+const label = (/** @type {string} */ path) => relative(dist, path).replace(/-[0-9A-Z]{8}(?=\.\w+$)/, "");
+for (const path of [...all].sort()) {
+  measured.set(path, compressed(path));
+  sizes[label(path)] = (sizes[label(path)] ?? 0) + (measured.get(path) ?? 0);
+}
 const sum = (/** @type {string[]} */ paths) =>
-  [...new Set(paths)].reduce((all, path) => all + sizes[relative(dist, path)], 0);
+  [...new Set(paths)].reduce((all, path) => all + (measured.get(path) ?? 0), 0);
 for (const page of /** @type {const} */ (["search", "selection", "fiche", "validator", "overview"])) {
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);

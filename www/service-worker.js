@@ -65,19 +65,28 @@ async function takeAll() {
 }
 
 /**
- * A file from the host, if it is the one of this version.
+ * A file if it is the one of this version: as the browser may still hold it, since the page has just read it, else from the
+ * host.
  *
  * @param {string} url
  * @param {string} digest
  */
 async function taken(url, digest) {
-  const response = await fetch(url, { cache: "no-cache" });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  const bytes = await response.clone().arrayBuffer();
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  for (const cache of /** @type {const} */ (["force-cache", "no-cache"])) {
+    const response = await fetch(url, { cache });
+    if (response.ok && (await isOf(response.clone(), digest))) return response;
+  }
+  throw new Error(`${url} is missing, or of another version`);
+}
+
+/**
+ * @param {Response} response
+ * @param {string} digest
+ */
+async function isOf(response, digest) {
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));
   const hex = [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!hex.startsWith(digest)) throw new Error(`${url} is of another version`);
-  return response;
+  return hex.startsWith(digest);
 }
 
 /**

@@ -5,30 +5,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { startEngine } from "../support/engine.js";
-import { random } from "../support/data.js";
+import { sampledCommunes } from "./communes.js";
 
 const [folder, wanted = "50"] = process.argv.slice(2);
 const { engine, territory } = await startEngine();
 const manifest = readFileSync(join(folder, "manifest.json"));
 const sent = (/** @type {string} */ name) => statSync(join(folder, `${name}.br`)).size;
 
-/** Towns, villages, places overseas: by name, so that the list is the same on every machine. */
-const chance = random(7);
-const letters = "abcdefghijlmnopqrstuvy";
-/** @type {Map<string, string>} */
-const communes = new Map();
-for (const overseas of ["Saint-Denis 974", "Cayenne", "Mamoudzou", "Fort-de-France", "Pointe-à-Pitre"]) {
-  const [place] = territory.suggestPlaces(overseas, 1);
-  communes.set(place.code, place.nom);
-}
-while (communes.size < Number(wanted)) {
-  const text = chance.pick([...letters]) + chance.pick([..."aeiou"]);
-  const places = territory.suggestPlaces(text, 40).filter(({ type }) => type === "commune");
-  if (places.length) {
-    const place = chance.pick(places);
-    communes.set(place.code, place.nom);
-  }
-}
+const communes = sampledCommunes(territory, Number(wanted));
 
 /** @param {number[]} values @param {number} share */
 const quantile = (values, share) =>

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { detailed, fiche, keep, kept } from "../support/desk.js";
 import { search } from "../support/page.js";
-import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
+import { desk, expectNoAxeViolations, expectSound, phone, site } from "../support/site.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -18,20 +18,6 @@ const denied = () =>
 
 const small = { name: "320×640", width: 320, height: 640 };
 const viewports = [desk, phone, small];
-
-/**
- * Nothing for axe to say by day and by night, nothing beyond the right edge.
- *
- * @param {Page} page
- */
-async function expectSound(page) {
-  for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
-    await page.emulateMedia({ colorScheme });
-    await expectNoAxeViolations(page);
-  }
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(beyond <= 0, `the page is ${beyond} px wider than its window`);
-}
 
 /**
  * @param {Page} page
@@ -72,7 +58,7 @@ journey(
   "what is kept is there without the data: notes, order, taking away and back",
   async ({ page, visit, data }) => {
     const { services, ui } = await withKept({ page, visit, data }, 3);
-    await page.route(/config\.json|structures|services\.json/, (route) => route.abort());
+    await page.route(/config\.json|\/data\//, (route) => route.abort());
     await ui.note(1).fill("Rappeler lundi.\nMme « Petit »");
     await ui.note(1).blur();
     await page.reload();
@@ -212,7 +198,7 @@ journey(
       .waitFor();
     assert.deepEqual(await ui.services.count(), 1);
     assert.deepEqual(
-      requests.filter((url) => /services\.json|structures\.json/.test(url)),
+      requests.filter((url) => /\/data\//.test(url)),
       [],
     );
   },

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { search } from "../support/page.js";
 import { desk, expectNoAxeViolations, site } from "../support/site.js";
 
-const journey = site();
+const journey = site({ form: "json" });
 const servicesFile = /\/services[^/]*\.json$/;
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -106,7 +106,7 @@ journey(
   "the worker's script isn't there: it works all the same",
   async ({ page, visit }) => {
     let refused = 0;
-    await page.route(/\/worker\.js$/, (route) => {
+    await page.route(/\/worker[\w-]*\.js$/, (route) => {
       refused++;
       return route.fulfill({ status: 404, body: "" });
     });

@@ -39,7 +39,17 @@ for (const { asked, place } of questions) {
   );
 }
 
-journey("overseas is one tap away, with what a search finds there", async ({ page, visit }) => {
+journey("overseas is one tap away; of a pack nothing is fetched for it", async ({ page, visit }) => {
+  await visit("?code_commune=08105&rayon_km=20&thematiques=mobilite");
+  const it = map(page);
+  await search(page).total(/Charleville/);
+  await it.still();
+  assert.doesNotMatch(await it.overseas.innerText(), /\d/);
+  await it.fly(/^La Réunion/);
+  await expectDrawn(search(page).canvas);
+});
+
+site({ form: "json" })("overseas has what a search finds there", async ({ page, visit }) => {
   await visit("?code_commune=08105&rayon_km=20&thematiques=mobilite");
   const ui = search(page);
   const it = map(page);

@@ -5,26 +5,27 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { search } from "../support/page.js";
 import { desk, expectNoAxeViolations, phone, site } from "../support/site.js";
 
-const journey = site({ copy: true });
+const journey = site({ copy: true, form: "json" });
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * Waits until the service worker has taken the site and the data.
+ * Waits until the service worker has taken the site, and the published files where they are the data.
  *
  * @param {Page} page
+ * @param {number} files
  */
-async function kept(page) {
-  await page.evaluate(async () => {
+async function kept(page, files = 2) {
+  await page.evaluate(async (files) => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
     await navigator.serviceWorker.ready;
     while (!navigator.serviceWorker.controller) await pause();
     for (;;) {
       const data = await caches.open("atlas-data");
-      if ((await data.keys()).length === 2) return;
+      if ((await data.keys()).length === files) return;
       await pause();
     }
-  });
+  }, files);
 }
 
 journey(
@@ -50,6 +51,31 @@ journey(
     await page.getByText("Vous êtes hors connexion").waitFor({ state: "hidden" });
   },
   { offline: true, viewports: [desk, phone] },
+);
+
+site({ copy: true })(
+  "from a pack too, and a place that wasn’t asked about is said to lack",
+  async ({ page, visit }) => {
+    await visit("?code_commune=08105&rayon_km=20");
+    const ui = search(page);
+    const online = await ui.total(/Charleville-Mézières/);
+    await kept(page, 0);
+    await page.context().setOffline(true);
+    await page.reload();
+    assert.equal(await ui.total(/Charleville-Mézières/), online);
+    await page.getByText(/^Vous êtes hors connexion.*du 23 novembre 2026/).waitFor();
+    await ui.cards.first().getByRole("link").first().click();
+    // Its long texts were not asked for.
+    await ui.sheet
+      .getByRole("alert")
+      .filter({ hasText: /^Hors connexion/ })
+      .waitFor();
+    await page.goto(new URL("./?code_commune=97411&rayon_km=50", page.url()).href);
+    await ui.alert.filter({ hasText: /^Hors connexion/ }).waitFor();
+    await page.context().setOffline(false);
+    assert.ok((await ui.total(/^\d[\s\S]*Saint-Denis/)) > 0);
+  },
+  { offline: true, viewports: [desk] },
 );
 
 journey(
@@ -81,7 +107,7 @@ journey(
 journey(
   "a host that is being updated gives nothing mixed",
   async ({ page, visit, folder }) => {
-    const style = `${folder}/style/base.css`;
+    const style = `${folder}/style/print.css`;
     const before = readFileSync(style, "utf8");
     appendFileSync(style, "/* of another version */");
     await visit();

@@ -45,9 +45,13 @@ journey("a theme keeps what is about it", async ({ page, visit }) => {
   await ui.choosePlace("charlev", /Charleville/);
   await ui.setRadius(50);
   await ui.submit.click();
-  const all = await ui.total(/Charleville/);
+  const all = await ui.total(/50\skm de Charleville/);
   await ui.showFilters();
-  const promised = await ui.countOf("Thématiques", "Famille");
+  // Counts come after the list, and those of the question before stay until then.
+  let promised = 0;
+  await until(
+    async () => promised === (promised = await ui.countOf("Thématiques", "Famille")) && promised > 0,
+  );
   await ui.choice("Thématiques", "Famille").check();
   await page.waitForURL(/famille/);
   await ui.hideFilters();

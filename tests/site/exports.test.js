@@ -123,7 +123,8 @@ for (const format of /** @type {const} */ (["csv", "geojson", "json"]))
     /** @type {number[]} */
     const asked = [];
     const atlas = {
-      async searchServices(/** @type {any} */ { page, size, q }) {
+      publication: async () => ({ number: 1 }),
+      async searchServicesInFull(/** @type {any} */ { page, size, q }) {
         assert.equal(q, "atelier");
         asked.push(page);
         const items = all.slice((page - 1) * size, page * size);
@@ -154,8 +155,27 @@ for (const format of /** @type {const} */ (["csv", "geojson", "json"]))
     );
   });
 
+test("an export that a new publication interrupts begins again with it", async () => {
+  let number = 1;
+  const atlas = {
+    publication: async () => ({ number }),
+    async searchServicesInFull(/** @type {any} */ { page }) {
+      if (page === 2) number = 2;
+      const item = { service: service({ id: `${number}--${page}` }), distance: 0 };
+      return { items: [item], total: 2, page, size: 1, pages: 2 };
+    },
+  };
+  const text = await saved(() => exportResults(/** @type {any} */ (atlas), {}, "json"));
+  const ids = JSON.parse(text).map((/** @type {any} */ { id }) => id);
+  assert.deepEqual(ids, ["2--1", "2--2"]);
+});
+
 test("no result makes a file that can be read", async () => {
-  const atlas = { searchServices: async () => ({ items: [], total: 0, page: 1, size: 0, pages: 0 }) };
+  const publication = async () => ({ number: 1 });
+  const atlas = {
+    publication,
+    searchServicesInFull: async () => ({ items: [], total: 0, page: 1, size: 0, pages: 0 }),
+  };
   const text = await saved(() => exportResults(/** @type {any} */ (atlas), {}, "geojson"));
   assert.deepEqual(JSON.parse(text), { type: "FeatureCollection", features: [] });
 });
@@ -163,7 +183,8 @@ test("no result makes a file that can be read", async () => {
 test("an export that is stopped makes no file", async () => {
   const control = new AbortController();
   const atlas = {
-    async searchServices() {
+    publication: async () => ({ number: 1 }),
+    async searchServicesInFull() {
       control.abort();
       return { items: [], total: 0, page: 1, size: 0, pages: 3 };
     },

@@ -18,7 +18,27 @@ export function temporaryFolder() {
  * @property {string} folder
  * @property {string} structures path of structures.json
  * @property {string} services path of services.json
+ * @property {string} [pack] folder of a pack of them
  */
+
+/** The day of the data that `packed` tells. */
+export const DAY = "2026-11-23";
+
+/**
+ * Makes a pack of the files, as a site is given it.
+ *
+ * @param {Made} made
+ * @param {{ out?: string, date?: string }} options
+ * @returns {Made & { pack: string }}
+ */
+export function packed(made, { out = join(made.folder, "pack"), date = DAY } = {}) {
+  const files = ["--structures", made.structures, "--services", made.services, "--out", out];
+  execFileSync(built(tool), ["pack", ...files, "--date", date, "--brotli", "1"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return { ...made, pack: out };
+}
 
 /**
  * Runs the generator.

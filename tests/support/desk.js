@@ -30,16 +30,18 @@ export function detailed(data, count) {
 }
 
 /**
- * Keeps services, as a press on « Garder » does.
+ * Keeps services, as another tab would.
  *
  * @param {Page} page
  * @param {Service[]} services
  */
 export async function keep(page, services) {
-  await page.evaluate(async (services) => {
-    const path = "./site/desk/selection.js";
-    const { selection } = await import(new URL(path, document.baseURI).href);
-    for (const service of services) selection.add(service);
+  await page.evaluate((services) => {
+    const key = `selection ${new URL("./", document.baseURI).pathname}`;
+    const now = new Date().toISOString();
+    const kept = services.map((service) => ({ service, depuis: now, copie: now, note: "" }));
+    localStorage.setItem(key, JSON.stringify({ version: 1, services: kept }));
+    dispatchEvent(new StorageEvent("storage", { key }));
   }, services);
 }
 

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium as playwright } from "playwright-core";
-import { generate } from "./data.js";
+import { generate, packed } from "./data.js";
 import { built, chromium, dist, tool } from "./paths.js";
 
 /**
@@ -39,14 +39,16 @@ export function sample() {
 /**
  * Serves the built site.
  *
- * @param {import("./data.js").Made} data
+ * @param {import("./data.js").Made} data the pack of it, where there is one
  * @param {string} base path under which the site lies
  * @param {string} folder of the built site
  * @returns {Promise<{ url: string, stop(): void }>} `url` ends in « / »
  */
 export function serve(data, base = "/", folder = dist) {
-  const files = ["--structures", data.structures, "--services", data.services, "--fictif"];
-  const args = ["serve", "--site", built(folder), ...files, "--port", "0", "--base", base];
+  const files = data.pack
+    ? ["--pack", data.pack]
+    : ["--structures", data.structures, "--services", data.services];
+  const args = ["serve", "--site", built(folder), ...files, "--fictif", "--port", "0", "--base", base];
   const server = spawn(built(tool), args, { stdio: ["ignore", "pipe", "pipe"] });
   process.on("exit", () => server.kill());
   return new Promise((resolve, reject) => {
@@ -69,10 +71,10 @@ export function serve(data, base = "/", folder = dist) {
  * A journey is declared once for each viewport. Its page is new, and after it nothing may have been asked of another
  * origin, and no error may have been left uncaught.
  *
- * @param {{ base?: string, data?: () => import("./data.js").Made, copy?: boolean }} options with `copy` a journey may change
- *   the files of the site
+ * @param {{ base?: string, data?: () => import("./data.js").Made, copy?: boolean, form?: "pack" | "json" }} options with
+ *   `copy` a journey may change the files of the site; `form` is that of the data, a pack unless told otherwise
  */
-export function site({ base = "/", data = sample, copy = false } = {}) {
+export function site({ base = "/", data = sample, copy = false, form = "pack" } = {}) {
   const folder = copy ? mkdtempSync(join(tmpdir(), "atlas-site-")) : dist;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
@@ -81,7 +83,7 @@ export function site({ base = "/", data = sample, copy = false } = {}) {
   /** @type {import("./data.js").Made} */
   let made;
   before(async () => {
-    made = data();
+    made = form === "pack" ? packed(data()) : data();
     if (copy) cpSync(built(dist), folder, { recursive: true });
     server = await serve(made, base, folder);
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -167,6 +169,20 @@ export async function expectNoAxeViolations(page) {
     });
   });
   assert.deepEqual(found, [], `axe: ${found.join("\n\n")}`);
+}
+
+/**
+ * Nothing for axe to say by day and by night, nothing beyond the right edge.
+ *
+ * @param {Page} page
+ */
+export async function expectSound(page) {
+  for (const colorScheme of /** @type {const} */ (["dark", "light"])) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoAxeViolations(page);
+  }
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(beyond <= 0, `the page is ${beyond} px wider than its window`);
 }
 
 /**

@@ -17,9 +17,10 @@ const PATIENCE = 12;
  * What keeps the engine itself from starting is an error all the same.
  *
  * @param {() => Worker} make
+ * @param {(asked: Asked) => void} [meanwhile] asks what needn't wait for the start
  * @returns {Promise<Asked | undefined>}
  */
-export async function inWorker(make) {
+export async function inWorker(make, meanwhile) {
   if (typeof Worker === "undefined") return undefined;
   /** @type {Worker} */
   let worker;
@@ -85,7 +86,9 @@ export async function inWorker(make) {
     close: () => die(aborted()),
   };
   try {
-    await asked.ask("start", []);
+    const started = asked.ask("start", []);
+    meanwhile?.(asked);
+    await started;
     return asked;
   } catch (error) {
     // The script didn't run: the page tries. The engine didn't start: neither would it there, and it has said why.

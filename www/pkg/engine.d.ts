@@ -74,6 +74,8 @@ export class Atlas {
   readonly counts: { structures: number; services: number; sources: number };
   /** GET /api/v1/search/services */
   searchServices(params?: SearchServicesParams): Page<ServiceSearchResult>;
+  /** The same, of a pack opened with `texts: false` too with long fields. */
+  searchServicesInFull(params?: SearchServicesParams): Page<ServiceSearchResult>;
   /** The `total` of each of many questions, for less than their pages; null for a question that is refused. */
   totals(questions: SearchServicesParams[]): (number | null)[];
   /** GET /api/v1/search. The first call reads all texts, which takes seconds at national size. */

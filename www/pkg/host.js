@@ -42,6 +42,9 @@ export class Host {
   /** @type {import("./map.js").SearchMap | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
   /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
+  /** @type {{ address: string, folder: Promise<Folder> } | undefined} on its way before it is asked for */ #expected;
+  /** Publications opened so far. */
+  #opened = 0;
 
   /** Loads the engine and the territory: places can be suggested from then on. */
   async start() {
@@ -49,6 +52,18 @@ export class Host {
     this.#territory = new Territory(bytes);
     // The index of names is made when it is first asked for: now, while the files are on their way.
     setTimeout(() => this.#territory?.suggestPlaces("a", 1));
+  }
+
+  /**
+   * Fetches the manifest of a pack that will be opened.
+   *
+   * @param {string} address
+   */
+  expect(address) {
+    const folder = Folder.open(address, new AbortController().signal);
+    // What is wrong with it is said when it is opened.
+    folder.catch(() => {});
+    this.#expected = { address, folder };
   }
 
   /**
@@ -122,7 +137,24 @@ export class Host {
     this.#atlas?.free();
     this.#atlas = atlas;
     this.#folder = folder;
+    this.#opened++;
     return atlas.counts;
+  }
+
+  /** @returns {import("./inclusion-atlas.js").Publication} */
+  publication() {
+    const { counts } = this.#ready(this.#atlas);
+    return {
+      counts,
+      number: this.#opened,
+      date: this.#folder?.date ?? null,
+      kept: this.#folder?.kept ?? false,
+    };
+  }
+
+  /** The publication that the host has by now, if it is another. */
+  newPublication() {
+    return this.#folder?.newer();
   }
 
   /**
@@ -130,7 +162,9 @@ export class Host {
    * @param {AbortSignal} signal
    */
   async #openPack(pack, signal) {
-    const folder = await Folder.open(pack.address, signal);
+    const expected = this.#expected?.address === pack.address ? this.#expected.folder : undefined;
+    this.#expected = undefined;
+    const folder = await (expected ?? Folder.open(pack.address, signal));
     const { Atlas, Territory } = this.#engine;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
@@ -187,7 +221,7 @@ export class Host {
     } catch (error) {
       if (folder !== this.#folder) return this.#bring(method, first);
       const broken = error instanceof AtlasError && (error.code === "fetch" || error.code === "format");
-      if (!broken || !this.#pack || !(await folder.isOutdated())) throw error;
+      if (!broken || !this.#pack || !(await folder.newer())) throw error;
       if (folder === this.#folder) await this.#openPack(this.#pack, new AbortController().signal);
       return this.#bring(method, first);
     }

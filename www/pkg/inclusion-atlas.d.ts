@@ -42,7 +42,7 @@ export interface OpenOptions {
   pack?: string | URL;
   /**
    * False: what a pack's `searchServices` shows comes without long fields (`description`, `conditions_acces`…), which are
-   * absent then, not null. `retrieveService` and `retrieveStructure` have them. True unless given.
+   * absent then, not null. `searchServicesInFull`, `retrieveService` and `retrieveStructure` have them. True unless given.
    */
   texts?: boolean;
   onProgress?(progress: Progress): void;
@@ -58,10 +58,23 @@ export type AsyncAtlas = {
   [K in Question]: Atlas[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 } & {
   counts: Atlas["counts"];
+  publication(): Promise<Publication>;
+  /** Asks a pack's host for the publication that it has by now; undefined when it is the one that is open, or can't be had. */
+  newPublication(): Promise<{ date: string | null } | undefined>;
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
   openings(places: Hours[], at: string): Promise<Openings[]>;
   close(): void;
 };
+/** What answers come from. Where the host of a pack takes its files away for new ones, it changes between two questions. */
+export interface Publication {
+  counts: Atlas["counts"];
+  /** The day of the data, `YYYY-MM-DD`, where a pack tells it. */
+  date: string | null;
+  /** The host of a pack didn't answer: this is the publication that the device has kept. */
+  kept: boolean;
+  /** Another for each publication opened. */
+  number: number;
+}
 export function openAtlas(options: OpenOptions): Promise<AsyncAtlas>;
 
 /** A map in a page. It shows the atlas that was opened last. */
@@ -84,7 +97,12 @@ export interface Engine {
   map(canvas: HTMLCanvasElement): Promise<AsyncMap>;
   close(): void;
 }
-export function startEngine(options?: { worker?: boolean; signal?: AbortSignal }): Promise<Engine>;
+export function startEngine(options?: {
+  worker?: boolean;
+  signal?: AbortSignal;
+  /** A pack's folder that will be opened: its manifest is fetched while the engine starts. */
+  pack?: string | URL | Promise<string | URL | undefined>;
+}): Promise<Engine>;
 
 export interface ValidationProgress extends Progress, Record<Severity, number> {
   /** Records with at least one error so far. */

@@ -10,6 +10,7 @@ export { AtlasError } from "./errors.js";
 /** @typedef {import("./host.js").Progress} Progress */
 /** @typedef {import("./inclusion-atlas.js").OpenOptions} OpenOptions */
 /** @typedef {import("./asking.js").Asked} Asked */
+/** @typedef {NonNullable<Parameters<typeof import("./inclusion-atlas.js").startEngine>[0]>["pack"]} Expected */
 
 /**
  * Opens the published files: resolves when they can be searched.
@@ -32,14 +33,14 @@ export async function openAtlas(options) {
  *
  * @type {typeof import("./inclusion-atlas.js").startEngine}
  */
-export async function startEngine({ worker = true, signal } = {}) {
+export async function startEngine({ worker = true, signal, pack } = {}) {
   if (signal?.aborted) throw aborted();
   if (typeof WebAssembly === "undefined") {
     const message =
       "Ce navigateur n’a pas WebAssembly, ou il est désactivé : la recherche ne peut pas fonctionner. Essayez avec un navigateur à jour.";
     throw new AtlasError("load", message);
   }
-  const asked = (worker && (await worked())) || (await here());
+  const asked = (worker && (await worked(pack))) || (await here());
   if (signal?.aborted) {
     asked.close();
     throw aborted();
@@ -70,6 +71,8 @@ export async function startEngine({ worker = true, signal } = {}) {
         counts,
         ...questions(asked),
         ...always(asked),
+        publication: () => asked.ask("publication", []),
+        newPublication: () => asked.ask("newPublication", []),
         close: () => asked.close(),
       };
     },
@@ -110,6 +113,7 @@ const hoursOf = ({ horaires_accueil, code_insee }) => ({ horaires_accueil, code_
 /** What an atlas is asked. */
 const QUESTIONS = /** @type {const} */ ([
   "searchServices",
+  "searchServicesInFull",
   "totals",
   "search",
   "listServices",
@@ -135,11 +139,32 @@ function questions(asked) {
   );
 }
 
-/** @returns {Promise<Asked | undefined>} */
-async function worked() {
+/**
+ * @param {Expected} pack
+ * @returns {Promise<Asked | undefined>}
+ */
+async function worked(pack) {
   // The map is drawn in the worker: without a canvas that can go there, the page is the better place for all.
   if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) return undefined;
-  return inWorker(() => new Worker(new URL("worker.js", import.meta.url), { type: "module" }));
+  return inWorker(
+    () => new Worker(new URL("worker.js", import.meta.url), { type: "module" }),
+    (asked) => void expect(asked, pack),
+  );
+}
+
+/**
+ * Has the manifest of a pack fetched before the engine is there.
+ *
+ * @param {Asked} asked
+ * @param {Expected} pack
+ */
+async function expect(asked, pack) {
+  try {
+    const address = await pack;
+    if (address) await asked.ask("expect", [new URL(address, document.baseURI).href]);
+  } catch {
+    // Opening it will say so.
+  }
 }
 
 async function here() {

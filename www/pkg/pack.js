@@ -22,14 +22,15 @@ export class Folder {
    * @param {URL} address of the folder
    * @param {Uint8Array} manifest
    * @param {Cache | undefined} cache
+   * @param {boolean} kept the host didn't answer: this is the manifest of the device
    */
-  constructor(address, manifest, cache) {
+  constructor(address, manifest, cache, kept) {
     this.address = address;
     this.manifest = manifest;
     this.cache = cache;
-    const { files } = /** @type {{ files: { n: string, s: number }[] }} */ (
-      JSON.parse(new TextDecoder().decode(manifest))
-    );
+    this.kept = kept;
+    const { files, date } = read(manifest);
+    this.date = date ?? null;
     this.#sizes = new Map(files.map(({ n, s }) => [n, s]));
   }
 
@@ -46,16 +47,19 @@ export class Folder {
     const url = new URL(MANIFEST, address);
     /** @type {Response | undefined} */
     let response;
+    let kept = false;
     try {
       response = await fetch(url, { signal, cache: "no-cache" });
     } catch {
       if (signal.aborted) throw aborted();
+      kept = true;
       // The network is away; what is on the device is better than nothing, and says of which day it is.
       response = await cache?.match(url).catch(() => undefined);
     }
     if (!response) {
-      const message =
-        "Les données n’ont pas pu être téléchargées : leur serveur ne répond pas. Vérifiez votre connexion, puis réessayez.";
+      const message = isOffline()
+        ? "Hors connexion : les données ne sont pas encore sur cet appareil. Réessayez quand vous aurez du réseau."
+        : "Les données n’ont pas pu être téléchargées : leur serveur ne répond pas. Vérifiez votre connexion, puis réessayez.";
       throw new AtlasError("fetch", message, { field: "pack" });
     }
     if (!response.ok) {
@@ -66,7 +70,7 @@ export class Folder {
       throw signal.aborted ? aborted() : interrupted();
     });
     try {
-      return new Folder(address, new Uint8Array(manifest), cache);
+      return new Folder(address, new Uint8Array(manifest), cache, kept);
     } catch {
       const message =
         "Le sommaire des données est illisible : leur adresse mène à autre chose. Prévenez la personne qui tient ce site.";
@@ -74,18 +78,23 @@ export class Folder {
     }
   }
 
-  /** Whether the host has another publication by now. */
-  async isOutdated() {
+  /**
+   * The publication that the host has by now, if it is another.
+   *
+   * @returns {Promise<{ date: string | null } | undefined>}
+   */
+  async newer() {
     try {
       const response = await fetch(new URL(MANIFEST, this.address), {
         signal: this.#stop.signal,
         cache: "no-cache",
       });
-      if (!response.ok) return false;
+      if (!response.ok) return undefined;
       const now = new Uint8Array(await response.arrayBuffer());
-      return now.length !== this.manifest.length || now.some((byte, at) => byte !== this.manifest[at]);
+      const same = now.length === this.manifest.length && now.every((byte, at) => byte === this.manifest[at]);
+      return same ? undefined : { date: read(now).date ?? null };
     } catch {
-      return false;
+      return undefined;
     }
   }
 
@@ -188,6 +197,17 @@ export class Folder {
   }
 }
 
+/**
+ * What of a manifest is of use here; throws when it is none.
+ *
+ * @param {Uint8Array} manifest
+ * @returns {{ files: { n: string, s: number }[], date?: string | null }}
+ */
+const read = (manifest) => JSON.parse(new TextDecoder().decode(manifest));
+
+/** The device says itself that it has no network. */
+const isOffline = () => globalThis.navigator?.onLine === false;
+
 /** The device's own storage; nothing where it is denied, as in some private windows. */
 async function device() {
   try {
@@ -215,7 +235,9 @@ async function keep(cache, url, response) {
 const away = () =>
   new AtlasError(
     "fetch",
-    "Il manque une partie des données pour répondre, et leur serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",
+    isOffline()
+      ? "Hors connexion : une partie des données qu’il faut pour répondre n’est pas sur cet appareil. Réessayez quand vous aurez du réseau."
+      : "Il manque une partie des données pour répondre, et leur serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",
     { field: "pack" },
   );
 

@@ -1,8 +1,9 @@
 //! `serve`: the built site and two data files on a local port.
 //!
 //! The built site is static and needs no program of ours: this server only makes it easy to look at it with
-//! the files of one's choice. It never caches, and never compresses the data files, because the site shows
-//! its progress from `Content-Length`.
+//! the files of one's choice. Browsers are asked to keep nothing, unless told otherwise. Of any file it sends the `.br` or
+//! `.gz` copy that lies beside; it never compresses data files itself, because the site shows its progress from
+//! `Content-Length`.
 
 use std::fs;
 use std::io;
@@ -52,6 +53,9 @@ pub(crate) struct Options {
     /// Adresse IP d’écoute (sans cette option : 127.0.0.1, visible de cette machine seulement).
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     host: IpAddr,
+    /// Durée pendant laquelle un navigateur garde ce qu’il a reçu, comme chez un hébergeur (sans cette option : aucune).
+    #[arg(long, value_name = "SECONDES")]
+    max_age: Option<u32>,
     /// Sous-dossier de l’adresse où le site est servi, par exemple /carte/.
     #[arg(long, value_name = "CHEMIN", default_value = "/", hide_default_value = true)]
     base: String,
@@ -144,7 +148,11 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
         )));
     }
     let folder = |path: PathBuf| {
-        ServeDir::new(path).with_buf_chunk_size(CHUNK).redirect_path_prefix(base.trim_end_matches('/'))
+        ServeDir::new(path)
+            .with_buf_chunk_size(CHUNK)
+            .redirect_path_prefix(base.trim_end_matches('/'))
+            .precompressed_br()
+            .precompressed_gzip()
     };
     let missing = || get(|| async { not_found() });
     let mut site = Router::new()
@@ -169,8 +177,7 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
     if let Some(pack) = &options.pack {
         let manifest = pack.join("manifest.json");
         fs::File::open(&manifest).map_err(|error| CliError::reading(&manifest, &error))?;
-        let files = folder(pack.clone()).precompressed_br().precompressed_gzip();
-        site = site.nest_service("/data/pack", files.not_found_service(missing()));
+        site = site.nest_service("/data/pack", folder(pack.clone()).not_found_service(missing()));
         site = configured(site, options, vec![("pack", "data/pack/".to_owned())]);
     }
     let site = if base == "/" {
@@ -182,10 +189,15 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
             .route(base, get(move || async move { Redirect::permanent(&home) }))
             .fallback(get(|| async { not_found() }))
     };
-    Ok(site.layer(axum::middleware::map_response(with_charset)).layer(SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-cache"),
-    )))
+    let kept = match options.max_age {
+        None => HeaderValue::from_static("no-cache"),
+        Some(seconds) => {
+            HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are a header's value")
+        }
+    };
+    Ok(site
+        .layer(axum::middleware::map_response(with_charset))
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, kept)))
 }
 
 fn configured(site: Router, options: &Options, data: Vec<(&'static str, String)>) -> Router {

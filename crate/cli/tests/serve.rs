@@ -96,6 +96,19 @@ fn site() -> TempDir {
 }
 
 #[test]
+fn copies_are_sent_in_place_of_files_and_kept_as_told() {
+    let site = site();
+    fs::write(site.path().join("dist/engine.wasm.br"), "brotli").unwrap();
+    let server = Server::start(&site, &["--max-age", "600"]);
+    let response = server.ask("/engine.wasm", "Accept-Encoding: br\r\n");
+    assert_eq!(response.header("content-type"), Some("application/wasm"));
+    assert_eq!(response.header("content-encoding"), Some("br"));
+    assert_eq!(response.header("cache-control"), Some("max-age=600"));
+    assert_eq!(response.text(), "brotli");
+    assert_eq!(server.ask("/engine.wasm", "").header("content-encoding"), None);
+}
+
+#[test]
 fn the_site_is_served_with_its_types_and_never_cached() {
     let site = site();
     let server = Server::start(&site, &[]);

@@ -94,6 +94,12 @@ impl Atlas {
         records_to_js(&self.engine().search_services(&self.question(params)?))
     }
 
+    /// The same page, with long texts: of a part of a dataset, further files may be needed.
+    #[wasm_bindgen(js_name = searchServicesInFull)]
+    pub fn search_services_in_full(&self, params: JsValue) -> Result<JsValue, JsValue> {
+        self.search_services(params)
+    }
+
     /// How many services each of many questions finds; null for one that is refused.
     pub fn totals(&self, questions: JsValue) -> Result<JsValue, JsValue> {
         let total = |question| {
@@ -193,6 +199,7 @@ impl Atlas {
         let id = || first.as_string().unwrap_or_default();
         Ok(match method {
             "searchServices" => Ask::SearchServices(self.question(first)?),
+            "searchServicesInFull" => Ask::SearchServicesInFull(self.question(first)?),
             "overview" => Ask::Overview(self.question(first)?),
             "clusters" => Ask::Clusters(self.question(first)?),
             "totals" => Ask::Totals(

@@ -23,14 +23,14 @@ export async function readConfig() {
 }
 
 /**
- * Where the data is, as the engine opens it.
+ * Where the data is, as the engine opens it. The long texts of a pack come when they are shown.
  *
  * @param {Config} config
- * @returns {{ structures?: URL, services?: URL, pack?: URL }}
+ * @returns {{ structures?: URL, services?: URL, pack?: URL, texts?: false }}
  */
 export function dataOf({ pack, structures, services }) {
   const at = (/** @type {string} */ address) => new URL(address, document.baseURI);
-  return pack ? { pack: at(pack) } : { structures: at(structures), services: at(services) };
+  return pack ? { pack: at(pack), texts: false } : { structures: at(structures), services: at(services) };
 }
 
 /**

@@ -1,15 +1,16 @@
 // The published files, or one's own: opened, with progress; stopped; in place of those before.
 
 import { AtlasError } from "../../pkg/inclusion-atlas.js";
-import { readConfig } from "./config.js";
+import { dataOf, readConfig } from "./config.js";
 import { byId } from "./dom.js";
 import { listenForFiles, tellApart } from "./files.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "./loading.js";
+import { offerNewPublication, sayWhose } from "./publication.js";
 
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Engine} Engine */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures: Source, services: Source }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean }} Files */
 
 export const reload = { label: "Recharger la page", act: () => location.reload() };
 
@@ -19,11 +20,17 @@ export class Data {
   /** @type {AsyncAtlas | undefined} What could be asked before other files were given. */ #previous;
   /** @type {AbortController | undefined} Stops the loading under way. */ #loading;
   /** @type {Engine | undefined} */ #engine;
+  /** @type {string | undefined} Whose data it is. */ #whose;
+  /** @type {(() => void) | undefined} Opens again what is open. */ #reopen;
 
   /** @param {{ clear(): void, ready(): void }} page takes away what was said of other data; asks what is there now */
   constructor(page) {
     this.page = page;
     listenForFiles((files) => void this.#loadOwn(files));
+    offerNewPublication(
+      () => this.atlas,
+      () => this.#reopen?.(),
+    );
   }
 
   /**
@@ -34,11 +41,11 @@ export class Data {
   async open(engine) {
     this.#engine = engine;
     try {
-      const { title, structures, services, attribution, fictif } = await readConfig();
-      byId("title").textContent = title;
-      await this.#load({ structures, services }, () => {
-        byId("attribution").textContent = attribution ? `Données\u00a0: ${attribution}.` : "";
-        byId("fictif").hidden = fictif !== true;
+      const config = await readConfig();
+      byId("title").textContent = config.title;
+      await this.#load(dataOf(config), () => {
+        this.#whose = config.attribution;
+        byId("fictif").hidden = config.fictif !== true;
       });
     } catch (error) {
       showFailure("Le site n’est pas bien réglé.", error);
@@ -64,6 +71,7 @@ export class Data {
       if (this.#loading !== control) return;
       this.atlas = opened;
       this.#previous = undefined;
+      this.#reopen = () => void this.#load(files, describe);
       clearNotice();
       describe();
       this.page.ready();
@@ -89,7 +97,7 @@ export class Data {
     try {
       await this.#load(await tellApart(files), () => {
         byId("fictif").hidden = true;
-        byId("attribution").textContent = "Données\u00a0: vos fichiers, lus dans votre navigateur.";
+        this.#whose = "vos fichiers, lus dans votre navigateur";
       });
     } catch (error) {
       if (this.#loading) return;
@@ -97,6 +105,11 @@ export class Data {
       this.page.clear();
       showFailure("Ces fichiers ne peuvent pas être ouverts.", error, this.#back());
     }
+  }
+
+  /** Says whose the data is, and of which day. */
+  sayWhose() {
+    if (this.atlas) void sayWhose(this.atlas, this.#whose);
   }
 
   /** The way back to what could be asked before. */

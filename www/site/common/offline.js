@@ -1,6 +1,8 @@
 // The site without a network: starts its service worker, and says when a new version waits or when there is no network.
 
 import { h } from "./dom.js";
+import { date } from "./format.js";
+import { tell, untell } from "./lines.js";
 
 /** Asks the host for a new version this often on a page that stays open, ms. */
 const PATIENCE = 60 * 60 * 1000;
@@ -41,47 +43,45 @@ function offer(waiting) {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     waiting.postMessage("take-over");
   };
-  say(
+  tell(
     "version",
     "Une nouvelle version du site est prête.",
     h("button", { type: "button", class: "button", onclick: update }, "Mettre à jour"),
-    h("button", { type: "button", class: "button quiet", onclick: () => unsay("version") }, "Plus tard"),
+    h("button", { type: "button", class: "button quiet", onclick: () => untell("version") }, "Plus tard"),
   );
 }
 
+/** What is said of the network now. */
+let said = "";
+/** What the page answers from. */
+let publication = { date: /** @type {string | null} */ (null), kept: false };
+
+/**
+ * Says which day the data is of, where that matters: without a network, or without an answer of its host.
+ *
+ * @param {{ date: string | null, kept: boolean }} known
+ */
+export function answerFrom({ date, kept }) {
+  publication = { date, kept };
+  look();
+}
+
 function sayWhenOffline() {
-  const look = () => {
-    if (navigator.onLine) unsay("network");
-    else
-      say("network", "Vous êtes hors connexion. Le site répond avec les données gardées sur cet appareil.");
-  };
   addEventListener("online", look);
   addEventListener("offline", look);
   look();
 }
 
-/**
- * A line at the top of the page.
- *
- * @param {string} about one line for each
- * @param {string} text
- * @param {...HTMLElement} actions
- */
-function say(about, text, ...actions) {
-  unsay(about);
-  const line = h(
-    "div",
-    { class: "site-notice", "data-about": about },
-    h("p", { role: "status" }),
-    ...actions,
-  );
-  document.querySelector("header")?.append(line);
-  // Filled once it is there, so that it is read out.
-  const [status] = line.children;
-  setTimeout(() => (status.textContent = text));
-}
-
-/** @param {string} about */
-function unsay(about) {
-  document.querySelector(`.site-notice[data-about="${about}"]`)?.remove();
+function look() {
+  const day = publication.date ? `, du ${date(publication.date)}` : "";
+  const text = !navigator.onLine
+    ? `Vous êtes hors connexion. Le site répond avec les données gardées sur cet appareil${day}.`
+    : publication.kept
+      ? `Le serveur des données ne répond pas. Le site répond avec celles gardées sur cet appareil${day}.`
+      : "";
+  // What is said again is read out again.
+  if (text === said) return;
+  said = text;
+  if (text) tell("network", text);
+  else untell("network");
 }

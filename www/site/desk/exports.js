@@ -145,7 +145,7 @@ const PAGE = 1000;
 /**
  * Everything that a question finds, as a file. Page after page goes into it: a whole country doesn't fit into memory twice.
  *
- * @param {Pick<import("../../pkg/inclusion-atlas.js").AsyncAtlas, "searchServices">} atlas
+ * @param {Pick<import("../../pkg/inclusion-atlas.js").AsyncAtlas, "searchServicesInFull" | "publication">} atlas
  * @param {import("../../pkg/engine.js").SearchServicesParams} params
  * @param {Format} format
  * @param {{ name?: string, onProgress?(done: number, total: number): void, signal?: AbortSignal }} options
@@ -153,17 +153,29 @@ const PAGE = 1000;
  */
 export async function exportResults(atlas, params, format, { name = "services", onProgress, signal } = {}) {
   const { head, page: write, tail } = pages[format];
-  const parts = [head];
+  let parts = [head];
   let done = 0;
+  /** @type {number | undefined} */
+  let publication;
   for (let page = 1, last = 1; page <= last; page++) {
-    const { items, total, pages } = await atlas.searchServices({
+    const { items, total, pages } = await atlas.searchServicesInFull({
       ...params,
       page,
       size: PAGE,
       facettes: false,
       explication: false,
     });
+    const { number } = await atlas.publication();
     if (signal?.aborted) throw aborted();
+    publication ??= number;
+    if (number !== publication) {
+      // Pages of two publications don't make one file.
+      parts = [head];
+      done = page = 0;
+      publication = number;
+      last = 1;
+      continue;
+    }
     if (items.length) parts.push(write(items, done === 0));
     done += items.length;
     last = pages;

@@ -34,10 +34,11 @@ selection.addEventListener("change", () => {
  * « Garder », « Gardé »: for a card and a sheet.
  *
  * @param {Service} service
+ * @param {() => Promise<Service>} [whole] brings its long texts, where it comes without
  */
-export function keepButton(service) {
+export function keepButton(service, whole = async () => service) {
   const name = h("span", { class: "aloud" }, `\u00a0: ${service.nom ?? "service sans nom"}`);
-  const onclick = () => toggle(service);
+  const onclick = () => void toggle(service.id, whole);
   const button = h("button", { type: "button", class: "button keep", onclick }, h("span"), name);
   const reference = new WeakRef(button);
   const show = () => {
@@ -51,13 +52,24 @@ export function keepButton(service) {
   return button;
 }
 
-/** @param {Service} service */
-function toggle(service) {
-  const at = selection.list().findIndex((one) => one.service.id === service.id);
-  const kept = selection.get(service.id);
-  if (!attempt(() => (kept ? selection.remove(service.id) : selection.add(service)))) return;
+/**
+ * @param {string} id
+ * @param {() => Promise<Service>} whole
+ */
+async function toggle(id, whole) {
+  const kept = selection.get(id);
+  if (!kept) {
+    try {
+      const service = await whole();
+      attempt(() => selection.add(service));
+    } catch (error) {
+      refused(error);
+    }
+    return;
+  }
+  const at = selection.list().findIndex(({ service }) => service.id === id);
   // A note took time to write: it doesn't go with a press.
-  if (kept?.note)
+  if (attempt(() => selection.remove(id)) && kept.note)
     say("Ce service et votre note sont retirés de votre sélection.", {
       label: "Annuler",
       act: () => void attempt(() => selection.restore([kept], at)),
@@ -75,10 +87,13 @@ export function attempt(change) {
     change();
     return true;
   } catch (error) {
-    say(`Votre sélection n’a pas changé. ${inFrench(error)}`);
+    refused(error);
     return false;
   }
 }
+
+/** @param {unknown} error */
+const refused = (error) => say(`Votre sélection n’a pas changé. ${inFrench(error)}`);
 
 /**
  * Shows how many services are kept, beside a link to them.

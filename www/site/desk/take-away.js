@@ -23,8 +23,9 @@ const formats = [
  *
  * @param {Element} tools
  * @param {() => Asked | undefined} asked what is on the screen
+ * @param {{ short: boolean, forPaper(): Promise<void> }} list brings what paper shows and the screen doesn't
  */
-export function offerTakingAway(tools, asked) {
+export function offerTakingAway(tools, asked, list) {
   const details = h(
     "details",
     { class: "export" },
@@ -42,15 +43,20 @@ export function offerTakingAway(tools, asked) {
       }),
     ),
   );
-  tools.append(h("button", { type: "button", class: "link", onclick: () => print() }, "Imprimer"), details);
+  // Without it the list is printed all the same, and says what it lacks.
+  const onPaper = () => void list.forPaper().then(print, print);
+  tools.append(h("button", { type: "button", class: "link", onclick: onPaper }, "Imprimer"), details);
   const signed = h("div", { class: "signed" });
   addEventListener("beforeprint", () => {
     // The list goes on below what is printed.
     const part = byId("more").hidden
       ? ""
       : `Les ${number(byId("list").childElementCount)} premiers services. `;
+    const lack = list.short
+      ? " Les compléments d’adresse manquent\u00a0: le bouton «\u00a0Imprimer\u00a0» de la page les ajoute, avec une connexion."
+      : "";
     signed.replaceChildren(
-      h("p", {}, `${part}Imprimé le ${day(new Date().toISOString())}.`),
+      h("p", {}, `${part}Imprimé le ${day(new Date().toISOString())}.${lack}`),
       h("p", {}, location.href),
     );
     byId("sentence").closest(".head")?.append(signed);

@@ -6,7 +6,7 @@ import { Data, reload } from "../common/data.js";
 import { byId, h, refill } from "../common/dom.js";
 import { number, several } from "../common/format.js";
 import { loadLabels } from "../common/labels.js";
-import { showFailure } from "../common/loading.js";
+import { clearNotice, showFailure } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
 import { PlaceField } from "../common/place-field.js";
 import { showCount } from "../desk/selection.js";
@@ -149,6 +149,8 @@ async function answer() {
   try {
     const overview = await atlas.overview(toParams(asked), localDay(asked.at));
     if (asked !== current || atlas !== data.atlas) return;
+    clearNotice();
+    data.sayWhose();
     say(overview, atlas.counts, asked);
     show(overview, asked);
     filters.answered(overview.services);
@@ -156,8 +158,10 @@ async function answer() {
   } catch (error) {
     if (asked !== current) return;
     clear();
-    const lost = error instanceof AtlasError && error.code === "load";
-    showFailure("Cette vue ne peut pas être montrée.", error, lost ? [reload] : []);
+    const code = error instanceof AtlasError ? error.code : undefined;
+    const again = [{ label: "Réessayer", act: () => void answer() }];
+    const ways = code === "load" ? [reload] : code === "fetch" || code === "format" ? again : [];
+    showFailure("Cette vue ne peut pas être montrée.", error, ways);
   }
 }
 

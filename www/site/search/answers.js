@@ -1,6 +1,6 @@
 // The list of answers: the sentence that says what is shown, the cards, and what to do when there are none.
 
-import { card } from "./card.js";
+import { card, reach } from "./card.js";
 import { show } from "../common/dialog.js";
 import { byId, h, refill } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
@@ -25,6 +25,7 @@ import { heading } from "./wording.js";
  * @property {(question: Question) => void} ask
  * @property {(href: string) => void} go
  * @property {() => void} grown there are more cards than before
+ * @property {() => void} renewed another publication has taken the place of the one that the list is of
  * @property {(types: readonly string[], code: string) => Promise<Chosen | undefined>} find
  */
 
@@ -51,6 +52,10 @@ class Answers {
   /** @type {AsyncAtlas | undefined} */ #atlas;
   #params = {};
   #total = 0;
+  /** The publication that the list is of. */
+  #publication = 0;
+  /** Cards came without long texts. */
+  #short = false;
   /** @type {Position | undefined} Where the list is on its way to. */
   #going;
   /** Questions so far: an answer to an older one is not shown. */
@@ -102,14 +107,17 @@ class Answers {
     const params = toParams(question);
     const size = isNothing(question) ? 1 : Math.max(SHOWN, position?.shown ?? 0);
     const page = await atlas.searchServices({ ...params, facettes: true, explication: true, page: 1, size });
+    const { number } = await atlas.publication();
     const found = isNothing(question) ? undefined : await this.#found(atlas, page.items);
     const ways = page.total || !found ? [] : await waysOut(atlas, question, this.#page.find, this.#page.ask);
     if (mine !== this.#asked) return undefined;
     this.clear();
     const now = this.#asked;
+    this.#short = false;
     clearNotice();
     this.#atlas = atlas;
     this.#params = params;
+    this.#publication = number;
     results.classList.toggle("welcome", !found);
     if (!found) {
       const { services, structures } = atlas.counts;
@@ -170,7 +178,33 @@ class Answers {
 
   /** @param {Found} found */
   #made({ item, openings, zone }) {
-    return card(item, zone, { openings, unique: (name) => this.#unique(name) });
+    const { service } = item;
+    const atlas = this.#atlas;
+    const short = !Object.hasOwn(service, "description");
+    this.#short ||= short;
+    const whole = short && atlas ? () => atlas.retrieveService(service.id) : undefined;
+    return card(item, zone, { openings, unique: (name) => this.#unique(name), whole });
+  }
+
+  /** Whether what is printed lacks complements of addresses. */
+  get short() {
+    return this.#short;
+  }
+
+  /** Brings what paper shows and the screen doesn't. */
+  async forPaper() {
+    const mine = this.#asked;
+    const atlas = this.#atlas;
+    if (!this.#short || !atlas) return;
+    const cards = [...list.children];
+    const { items } = await atlas.searchServicesInFull({ ...this.#params, page: 1, size: cards.length });
+    const { number } = await atlas.publication();
+    if (mine !== this.#asked || number !== this.#publication) return;
+    items.forEach(({ service }, at) => {
+      const place = cards[at]?.querySelector(".on-paper");
+      if (place) place.textContent = reach(service);
+    });
+    this.#short = false;
   }
 
   /** @param {string} name */
@@ -194,8 +228,10 @@ class Answers {
     try {
       const page = list.childElementCount / SHOWN + 1;
       const { items } = await atlas.searchServices({ ...this.#params, explication: true, page, size: SHOWN });
+      const { number } = await atlas.publication();
       const found = await this.#found(atlas, items);
       if (mine !== this.#asked) return;
+      if (number !== this.#publication) return this.#page.renewed();
       const first = await this.#append(found, mine);
       first?.querySelector("a")?.focus();
       this.#page.grown();

@@ -24,11 +24,12 @@ const FEW = 3;
  * @param {Openings} [about.openings]
  * @param {(name: string) => string} [about.unique] makes a link's name one that no other link has
  * @param {"h2" | "h3"} [about.heading] its level
+ * @param {() => Promise<Service>} [about.whole] brings its long texts, where it comes without
  */
 export function card(
   { service, distance: kilometres, explication, mots },
   zone,
-  { openings, unique = (name) => name, heading = "h2" } = {},
+  { openings, unique = (name) => name, heading = "h2", whole } = {},
 ) {
   const name = service.nom ?? "Service sans nom";
   const structure = service.structure?.nom ?? "Structure non publiée";
@@ -51,7 +52,7 @@ export function card(
       "div",
       { class: "foot small soft" },
       h("span", {}, updated(service.date_maj), ` · source : ${service.source}`),
-      keepButton(service),
+      keepButton(service, whole),
     ),
   );
   const met = item.querySelector("mark") !== null;
@@ -64,7 +65,7 @@ export function card(
  *
  * @param {Service} service
  */
-function reach(service) {
+export function reach(service) {
   const phone = own(service, "telephone");
   return [...address(service), phone && spaced(phone), own(service, "courriel")].filter(Boolean).join(" · ");
 }

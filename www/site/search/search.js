@@ -7,14 +7,16 @@ import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
 import { loadLabels } from "../common/labels.js";
+import { later } from "../common/later.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
 import { workOffline } from "../common/offline.js";
+import { offerNewPublication, sayWhose } from "../common/publication.js";
+import { say } from "../common/say.js";
 import { showCount } from "../desk/selection.js";
 import { offerTakingAway } from "../desk/take-away.js";
 import { FilterSheet } from "./filter-sheet.js";
 import { fold, listenToForm, showForm } from "./form.js";
 import { Head } from "./head.js";
-import { MapPane } from "./map.js";
 import { FilterPanel } from "./panel.js";
 import { PlaceField } from "../common/place-field.js";
 import {
@@ -27,6 +29,7 @@ import {
   toParams,
   withoutFilters,
 } from "./question.js";
+import { where } from "./wording.js";
 import { questionOf, recordOf } from "../sheet/address.js";
 import { SheetView } from "../sheet/view.js";
 import { Zones } from "../common/zones.js";
@@ -34,7 +37,7 @@ import { Zones } from "../common/zones.js";
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures?: Source, services?: Source, pack?: URL }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean }} Files */
 
 const sentence = byId("sentence");
 
@@ -42,13 +45,21 @@ const sentence = byId("sentence");
 let engine;
 /** @type {AsyncAtlas | undefined} What can be searched now. */
 let atlas;
+/** @type {string | undefined} Whose data it is. */
+let whose;
 /** @type {AsyncAtlas | undefined} What could be searched before other files were given. */
 let previous;
 /** @type {AbortController | undefined} Stops the loading under way. */
 let loading;
-/** @type {MapPane | undefined} */
+/** @type {(() => void) | undefined} Opens again what is open. */
+let reopen;
+/** What is open is a pack: each further place that is asked about is fetched. */
+let inParts = false;
+/** @type {import("./map.js").MapPane | undefined} */
 let map;
-const starting = startEngine();
+/** The engine and the operator's file come side by side, and the beginning of a pack with them. */
+const configured = readConfig();
+const starting = startEngine({ pack: configured.then((config) => dataOf(config).pack) });
 /** Proposes places as soon as the engine is there, long before the data. */
 const place = new PlaceField(
   async (text, limit) => (await starting).suggestPlaces(text, limit),
@@ -66,6 +77,10 @@ const filters = new FilterSheet({ clear: () => ask(withoutFilters(current)) });
 let read;
 /** @type {string | undefined} The address that the list answers. */
 let answered;
+/** @type {(() => void) | undefined} Asks again what could not be answered for want of a connection. */
+let failed;
+/** After this long without an answer the page says that it is searching, ms. */
+const PATIENCE = 500;
 /** @type {Zones} */
 let zones;
 const sheets = new SheetView({ follow, site: () => byId("title").textContent });
@@ -78,6 +93,7 @@ workOffline();
 async function start() {
   sentence.textContent = "Chargement…";
   listen();
+  const settling = Promise.all([configure(), loadLabels()]);
   try {
     engine = await starting;
   } catch (error) {
@@ -85,7 +101,7 @@ async function start() {
     showFailure("La recherche ne peut pas fonctionner ici.", error, [{ ...reload, label: "Réessayer" }]);
     return;
   }
-  const [config] = await Promise.all([configure(), loadLabels()]);
+  const [config] = await settling;
   panel = new FilterPanel(byId("panel"), change);
   filters.hold(byId("panel"));
   zones = new Zones((text, limit) => engine.suggestPlaces(text, limit));
@@ -95,26 +111,30 @@ async function start() {
     grown: remember,
     pointAt: (id) => map?.highlight(id),
     ask,
+    renewed,
     find: (types, code) => place.find(types, code),
   });
-  void openMap();
+  // The first answer of a pack comes before its map; files that are read for long come after.
+  const quick = config?.files.pack !== undefined;
+  if (!quick) void openMap();
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
   else fold(false);
   if (config) await load(config.files, config.describe);
+  if (quick) await openMap();
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
 async function configure() {
   try {
-    const config = await readConfig();
+    const config = await configured;
     const { title, attribution, fictif } = config;
     byId("title").textContent = document.title = title;
     const describe = () => {
-      byId("attribution").textContent = attribution ? `Données : ${attribution}.` : "";
+      whose = attribution;
       byId("fictif").hidden = fictif !== true;
     };
-    describe();
+    byId("fictif").hidden = fictif !== true;
     return { files: dataOf(config), describe };
   } catch (error) {
     const message = `${inFrench(error)} Vous pouvez ouvrir vos propres fichiers.`;
@@ -133,10 +153,13 @@ async function openMap() {
       searchHere: (/** @type {number[]} */ box) => change({ place: undefined, bbox: boxOf(...box) }),
       choosePoint: (/** @type {{ lon: number, lat: number }} */ { lon, lat }) =>
         change({ place: pointAt(lon, lat), bbox: undefined }),
+      // Of places that nobody asked about: from a pack they would have to be fetched.
       totals: async (/** @type {import("../../pkg/engine.js").SearchServicesParams[]} */ questions) =>
-        (await atlas?.totals(questions)) ?? [],
+        (!inParts && (await atlas?.totals(questions))) || [],
     };
-    map = new MapPane(await engine.map(/** @type {HTMLCanvasElement} */ (byId("canvas"))), page);
+    const canvas = /** @type {HTMLCanvasElement} */ (byId("canvas"));
+    const [{ MapPane }, drawn] = await Promise.all([later(() => import("./map.js")), engine.map(canvas)]);
+    map = new MapPane(drawn, page);
     if (atlas) await showOnMap();
   } catch (error) {
     mapFailed(error);
@@ -170,8 +193,11 @@ async function load(files, describe) {
     if (loading !== control) return;
     atlas = opened;
     previous = undefined;
+    inParts = files.pack !== undefined;
+    reopen = () => void load(files, describe);
     clearNotice();
     describe();
+    void sayWhose(opened, whose);
     await answer(history.state ?? undefined);
   } catch (error) {
     // Other files have been given meanwhile: theirs is the screen.
@@ -209,7 +235,7 @@ async function loadOwn(files) {
     if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
     await load(told, () => {
       byId("fictif").hidden = true;
-      byId("attribution").textContent = "Données : vos fichiers, lus dans votre navigateur.";
+      whose = "vos fichiers, lus dans votre navigateur";
     });
   } catch (error) {
     if (loading) return;
@@ -318,9 +344,17 @@ async function answer(position) {
   }
   if (sheets.hide() && answered === location.search) return sheets.restore();
   answered = undefined;
+  failed = undefined;
+  // What stands there answers another question.
+  const before = sentence.textContent;
+  const slow = setTimeout(() => {
+    if (asked === current && sentence.textContent === before) sentence.textContent = "Recherche…";
+  }, PATIENCE);
   try {
     const page = await answers.show(atlas, asked, position);
+    clearTimeout(slow);
     if (!page || asked !== current) return;
+    void sayWhose(atlas, whose);
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
     answered = location.search;
@@ -330,15 +364,39 @@ async function answer(position) {
     await showOnMap();
     await panel?.count(atlas, asked, page.facets);
   } catch (error) {
+    clearTimeout(slow);
     if (asked !== current) return;
     answers.clear();
-    const lost = error instanceof AtlasError && error.code === "load";
-    showFailure("Cette recherche ne peut pas aboutir.", error, lost ? [reload] : []);
+    const code = error instanceof AtlasError ? error.code : undefined;
+    const again = () => void answer(position);
+    if (code === "fetch") failed = again;
+    const heading = navigator.onLine
+      ? "Cette recherche ne peut pas aboutir."
+      : `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`;
+    const retry = code === "fetch" || code === "format" ? [{ label: "Réessayer", act: again }] : [];
+    showFailure(
+      code === "fetch" ? heading : "Cette recherche ne peut pas aboutir.",
+      error,
+      code === "load" ? [reload] : retry,
+    );
   }
 }
 
 async function showOnMap() {
-  await map?.show(isNothing(current) ? undefined : current).catch(mapFailed);
+  try {
+    await map?.show(isNothing(current) ? undefined : current);
+  } catch (error) {
+    // Files of a pack that don't come now may come with the next question. Where the list fails too, it says why.
+    if (!(error instanceof AtlasError && (error.code === "fetch" || error.code === "format")))
+      mapFailed(error);
+    else if (answered === location.search) say(`La carte n’est pas à jour. ${error.message}`);
+  }
+}
+
+/** Another publication has taken the place of the one that the list is of: its pages don't follow those. */
+function renewed() {
+  say("Une nouvelle publication des données est arrivée\u00a0: la liste est refaite.");
+  void answer();
 }
 
 /** Keeps in this entry of the history where one is in the list: going back, or loading the page again, leads there. */
@@ -368,5 +426,10 @@ function listen() {
   addEventListener("pagehide", remember);
   listenForFiles((files) => void loadOwn(files));
   showCount(byId("selection"));
-  offerTakingAway(byId("tools"), () => (atlas ? { atlas, params: toParams(current) } : undefined));
+  offerTakingAway(byId("tools"), () => (atlas ? { atlas, params: toParams(current) } : undefined), answers);
+  offerNewPublication(
+    () => atlas,
+    () => reopen?.(),
+  );
+  addEventListener("online", () => failed?.());
 }

@@ -31,6 +31,9 @@ const TOLD = new Set(
    horaires_accueil volume_horaire_hebdomadaire nombre_semaines score_qualite`.split(/\s+/),
 );
 
+/** @type {Awaited<ReturnType<typeof from>>} */
+const nowhere = { distance: null };
+
 /**
  * @param {HTMLElement} container
  * @param {string} id
@@ -47,8 +50,9 @@ export async function showService(container, id, context) {
   const [openings, zone, here, whole] = await Promise.all([
     openingsOf(engine, hours, commune),
     zoneInWords(service.zone_eligibilite, engine),
-    from(service, context),
-    structure ? atlas.retrieveStructure(structure.id) : undefined,
+    // The sheet stands without these two.
+    from(service, context).catch(() => nowhere),
+    structure ? atlas.retrieveStructure(structure.id).catch(() => null) : undefined,
   ]);
   const letter = aboutService(service);
   const url = permanent({ service: id });
@@ -79,7 +83,7 @@ export async function showService(container, id, context) {
           "Qui le propose ?",
           h("p", {}, h("a", { href: addressOf({ structure: structure.id }) }, structure.nom)),
           networks(structure.reseaux_porteurs),
-          others(whole?.services ?? [], id, structure.id, addressOf),
+          others(whole?.services, id, structure.id, addressOf),
         )
       : null,
   ]);
@@ -243,12 +247,13 @@ const networks = (reseaux) => {
 };
 
 /**
- * @param {import("../../pkg/engine.js").Service[]} services
+ * @param {import("../../pkg/engine.js").Service[] | undefined} services not known where they could not be had
  * @param {string} id
  * @param {string} structure
  * @param {import("./view.js").Context["addressOf"]} addressOf
  */
 function others(services, id, structure, addressOf) {
+  if (!services) return h("p", { class: "small" }, "Ses autres services n’ont pas pu être lus.");
   const left = services.filter((one) => one.id !== id);
   if (!left.length) return undefined;
   const few = left.length > OTHERS + 1 ? left.slice(0, OTHERS) : left;

@@ -2,9 +2,8 @@
 
 import { addressOf, questionOf, recordOf } from "./address.js";
 import { showMissing } from "./missing.js";
-import { showService } from "./service.js";
-import { showStructure } from "./structure.js";
 import { byId } from "../common/dom.js";
+import { later } from "../common/later.js";
 
 /** @typedef {import("./address.js").Named} Named */
 /**
@@ -84,11 +83,9 @@ export class SheetView {
         : "Retour aux résultats";
     const context = { ...known, back: { label, href: question || "./" }, addressOf };
     const content = document.createElement("div");
-    const { title } = await (
-      record.kind === "service"
-        ? showService(content, record.id, context)
-        : showStructure(content, record.id, context)
-    ).catch((error) => showMissing(content, record, error, context));
+    const { title } = await sheet(content, record, context).catch((error) =>
+      showMissing(content, record, error, context),
+    );
     if (mine !== this.#asked) return;
     this.here(address);
     this.#shown = address;
@@ -156,6 +153,16 @@ export class SheetView {
     event.preventDefault();
     this.go(link.search || folder(location.pathname));
   }
+}
+
+/**
+ * @param {HTMLElement} content
+ * @param {Named} record
+ * @param {Context} context
+ */
+async function sheet(content, { kind, id }, context) {
+  const { showService, showStructure } = await later(() => import("./sheets.js"));
+  return kind === "service" ? showService(content, id, context) : showStructure(content, id, context);
 }
 
 /** @param {string} path */

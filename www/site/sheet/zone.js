@@ -99,7 +99,7 @@ export async function from(service, { atlas, question }) {
     const { items } = await atlas.searchServices({ ...alone, ...where });
     return items.find((item) => item.service.id === service.id);
   };
-  const found = await find({ ...here, rayon_km: 100 });
+  const found = await find({ ...here, rayon_km: point ? 100 : 1 });
   const nom = place.nom;
   if (found) return { open: true, distance: found.distance, nom };
   const remote = list(service.modes_accueil).includes("a-distance");

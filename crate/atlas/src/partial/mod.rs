@@ -29,6 +29,8 @@ pub fn file_name(bytes: &[u8]) -> String {
 pub enum Ask {
     /// [`Atlas::search_services`]
     SearchServices(SearchServices),
+    /// The same, showing long texts whatever was said when this was made.
+    SearchServicesInFull(SearchServices),
     /// [`Atlas::count_services`], of many questions.
     Totals(Vec<SearchServices>),
     /// [`Atlas::clusters`] and maps.
@@ -157,9 +159,10 @@ impl Partial {
             return Ok(missing);
         }
         self.make()?;
-        if let Ask::SearchServices(question) = ask {
+        if let Ask::SearchServices(question) | Ask::SearchServicesInFull(question) = ask {
             let shown = self.atlas.numbers_on_page(question);
-            self.for_showing(&shown, &mut needed);
+            let texts = self.texts || matches!(ask, Ask::SearchServicesInFull(_));
+            self.for_showing(&shown, texts, &mut needed);
             let missing = self.absent(&needed);
             if !missing.is_empty() {
                 return Ok(missing);
@@ -186,7 +189,7 @@ impl Partial {
     }
 
     /// Adds to needs what showing some services takes.
-    fn for_showing(&self, numbers: &[u32], needs: &mut Needs) {
+    fn for_showing(&self, numbers: &[u32], texts: bool, needs: &mut Needs) {
         let Some(part) = self.atlas.part.as_deref() else { return };
         for &number in numbers {
             let rank = part.service_ranks[number as usize];
@@ -196,11 +199,11 @@ impl Partial {
                 let shards = (0..).zip(&self.manifest.shards).filter(|(_, shard)| of_rank(shard));
                 for (shard, _) in shards {
                     needs.shards.insert(shard);
-                    if self.texts {
+                    if texts {
                         needs.texts.insert(shard);
                     }
                 }
-            } else if self.texts && part.without_texts.contains(number) {
+            } else if texts && part.without_texts.contains(number) {
                 needs.texts.extend(part.shards[number as usize]);
             }
         }

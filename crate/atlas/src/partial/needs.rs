@@ -37,7 +37,9 @@ impl Needs {
 /// What must be there before a question is asked. Pages may show records of which more is needed then.
 pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Needs {
     match ask {
-        Ask::SearchServices(question) => around(manifest, territory, question),
+        Ask::SearchServices(question) | Ask::SearchServicesInFull(question) => {
+            around(manifest, territory, question)
+        }
         Ask::Totals(questions) => {
             let mut all = Needs::default();
             questions.iter().for_each(|question| all.add(around(manifest, territory, question)));

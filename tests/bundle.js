@@ -1,0 +1,144 @@
+// The site's own copy of its code, for a first visit: of each page's modules one file and those that it loads when they are
+// asked for; of its style sheets one. Sources run as they are; what partners use, `pkg/`, stays as it is.
+//
+//   node bundle.js [dist]
+//
+// Names hold a digest of what is in the file: a host may let browsers keep `bundle/` forever.
+
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, posix, relative, resolve, sep } from "node:path";
+import { build } from "esbuild";
+import { dist as usual } from "./support/paths.js";
+
+const dist = resolve(process.argv[2] ?? usual);
+const folder = join(dist, "bundle");
+/** Modules that hold data, read from where they lie; and the validator, that pages of searches never ask for. */
+const APART = /(?:\.wasm|territory)\.js$/;
+const VALIDATOR = /\/validation\.js$/;
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  outdir: folder,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  sourcemap: "linked",
+  logLevel: "error",
+};
+
+/** @param {string} path */
+const inSite = (path) => relative(dist, path).split(sep).join("/");
+
+/**
+ * What lies beside a module stays there: addresses that are relative to it are now relative to its bundle.
+ *
+ * @param {Record<string, string>} workers bundles of workers, by the address of their source
+ * @returns {import("esbuild").Plugin}
+ */
+const places = (workers) => ({
+  name: "places",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\.js$/ }, ({ path, resolveDir, kind }) => {
+      const apart = APART.test(path) || (VALIDATOR.test(path) && kind === "dynamic-import");
+      return apart ? { path: `../${inSite(join(resolveDir, path))}`, external: true } : undefined;
+    });
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const place = posix.dirname(inSite(path));
+      const beside = (/** @type {string} */ name) => `new URL(${JSON.stringify(name)}, import.meta.url)`;
+      const named = /new URL\((["'])([^"']+)\1, import\.meta\.url\)|import\.meta\.url/g;
+      const contents = readFileSync(path, "utf8").replace(named, (_, _quote, name) => {
+        if (!name) return `${beside(`../${inSite(path)}`)}.href`;
+        const target = posix.join(place, name);
+        return beside(workers[target] ? `./${workers[target]}` : `../${target}`);
+      });
+      return { contents, loader: "js" };
+    });
+  },
+});
+
+/**
+ * One bundle: its name in `bundle/`, and those that it imports at once.
+ *
+ * @param {string} entry
+ * @param {Record<string, string>} [workers]
+ */
+async function bundled(entry, workers = {}) {
+  const { metafile } = await build({
+    ...options,
+    metafile: true,
+    entryPoints: [entry],
+    plugins: [places(workers)],
+  });
+  const nameOf = (/** @type {string} */ path) => relative(folder, resolve(path));
+  const [start] = Object.entries(metafile.outputs).filter(
+    ([, { entryPoint }]) => entryPoint && resolve(entryPoint) === entry,
+  );
+  const [path] = start;
+  /** @type {Set<string>} */
+  const all = new Set();
+  const follow = (/** @type {string} */ path) => {
+    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) {
+      if (kind !== "import-statement" || all.has(next)) continue;
+      all.add(next);
+      follow(next);
+    }
+  };
+  follow(path);
+  return { name: nameOf(path), imports: [...all].filter((path) => path in metafile.outputs).map(nameOf) };
+}
+
+/**
+ * One style sheet of several.
+ *
+ * @param {string} page
+ * @param {string[]} paths
+ */
+async function styled(page, paths) {
+  const contents = paths.map((path) => `@import ${JSON.stringify(`./${path}`)};`).join("\n");
+  const { metafile } = await build({
+    ...options,
+    metafile: true,
+    splitting: false,
+    sourcemap: false,
+    stdin: { contents, loader: "css", resolveDir: dist, sourcefile: `${page}.css` },
+    entryNames: `${page}-[hash]`,
+  });
+  return relative(folder, resolve(Object.keys(metafile.outputs)[0]));
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+const workers = { "pkg/worker.js": (await bundled(join(dist, "pkg/worker.js"))).name };
+for (const page of readdirSync(dist).filter((name) => name.endsWith(".html"))) {
+  const path = join(dist, page);
+  let html = readFileSync(path, "utf8");
+  const script = /<script type="module" src="(site\/[^"]+)"><\/script>/.exec(html);
+  const sheet = /\n *<link rel="stylesheet" href="(style\/[^"]+)" \/>/g;
+  const sheets = [...html.matchAll(sheet)];
+  if (!script || !sheets.length || !existsSync(join(dist, script[1]))) continue;
+  const { name, imports } = await bundled(join(dist, script[1]), workers);
+  const style = await styled(
+    page.replace(/\.html$/, ""),
+    sheets.map(([, href]) => href),
+  );
+  const early = imports.map((chunk) => `<link rel="modulepreload" href="bundle/${chunk}" />`);
+  // A page that had the package fetched early starts its worker at once.
+  if (/rel="modulepreload" href="pkg\/inclusion-atlas\.js"/.test(html))
+    early.push(`<link rel="modulepreload" as="worker" href="bundle/${workers["pkg/worker.js"]}" />`);
+  html = html
+    .replace(/\n *<link rel="modulepreload"[^>]*>/g, "")
+    .replace(sheets[0][0], `\n    <link rel="stylesheet" href="bundle/${style}" />`)
+    .replace(sheet, (whole) => (whole.includes("bundle/") ? whole : ""))
+    .replace(script[0], [...early, `<script type="module" src="bundle/${name}"></script>`].join("\n    "));
+  writeFileSync(path, html);
+}
+// Their sources aren't asked for any more, but for style sheets of other moments, such as that of paper.
+rmSync(join(dist, "site"), { recursive: true, force: true });
+const pages = readdirSync(dist).filter((name) => name.endsWith(".html"));
+const left = pages.map((page) => readFileSync(join(dist, page), "utf8")).join();
+for (const name of readdirSync(join(dist, "style")))
+  if (!left.includes(`style/${name}"`)) rmSync(join(dist, "style", name));
