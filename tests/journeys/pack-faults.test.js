@@ -111,7 +111,8 @@ journey(
     await page.getByText(/^Vous êtes hors connexion.*du 23 novembre 2026\.$/).waitFor();
     await ui.choosePlace("saint-denis 974", /Saint-Denis/);
     await ui.status.filter({ hasText: /^Hors connexion\s: les services à 20\skm de Saint-Denis/ }).waitFor();
-    await expectFailure(page, /^Hors connexion\s: une partie des données/);
+    await expectFailure(page, /reprendra dès que le réseau/);
+    assert.equal(await page.getByRole("button", { name: "Imprimer" }).isVisible(), false);
     await page.goBack();
     assert.equal(await ui.total(/Charleville/), total);
     assert.equal(await ui.alert.count(), 0);

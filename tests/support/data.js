@@ -28,12 +28,13 @@ export const DAY = "2026-11-23";
  * Makes a pack of the files, as a site is given it.
  *
  * @param {Made} made
- * @param {{ out?: string, date?: string }} options
+ * @param {{ out?: string, date?: string, previous?: string }} options `previous`: the folder of the publication before
  * @returns {Made & { pack: string }}
  */
-export function packed(made, { out = join(made.folder, "pack"), date = DAY } = {}) {
+export function packed(made, { out = join(made.folder, "pack"), date = DAY, previous } = {}) {
   const files = ["--structures", made.structures, "--services", made.services, "--out", out];
-  execFileSync(built(tool), ["pack", ...files, "--date", date, "--brotli", "1"], {
+  const before = previous ? ["--previous", previous] : [];
+  execFileSync(built(tool), ["pack", ...files, ...before, "--date", date, "--brotli", "1"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -39,15 +39,18 @@ export function sample() {
 /**
  * Serves the built site.
  *
- * @param {import("./data.js").Made} data the pack of it, where there is one
+ * @param {import("./data.js").Made | undefined} data the pack of it, where there is one; nothing: what the site names itself
  * @param {string} base path under which the site lies
  * @param {string} folder of the built site
  * @returns {Promise<{ url: string, stop(): void }>} `url` ends in « / »
  */
 export function serve(data, base = "/", folder = dist) {
-  const files = data.pack
-    ? ["--pack", data.pack]
-    : ["--structures", data.structures, "--services", data.services];
+  const { pack, structures, services } = data ?? {};
+  const files = pack
+    ? ["--pack", pack]
+    : structures && services
+      ? ["--structures", structures, "--services", services]
+      : [];
   const args = ["serve", "--site", built(folder), ...files, "--fictif", "--port", "0", "--base", base];
   const server = spawn(built(tool), args, { stdio: ["ignore", "pipe", "pipe"] });
   process.on("exit", () => server.kill());
@@ -83,7 +86,8 @@ export function site({ base = "/", data = sample, copy = false, form = "pack" } 
   /** @type {import("./data.js").Made} */
   let made;
   before(async () => {
-    made = form === "pack" ? packed(data()) : data();
+    made = data();
+    if (form === "pack" && !made.pack) made = packed(made);
     if (copy) cpSync(built(dist), folder, { recursive: true });
     server = await serve(made, base, folder);
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];

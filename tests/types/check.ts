@@ -75,6 +75,7 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
   const services: engine.Service[] = atlas.listServices({ slug_region: "bretagne", size: 10 }).items;
   const doublons = atlas.listStructures({ exclure_doublons: true }).items[0]?.doublons[0]?.id;
   const structure: engine.Structure | null = atlas.retrieveService("dora--1").structure;
+  const changed: engine.Change["quoi"] | undefined = atlas.changes("08")?.services[0]?.quoi;
   const own: engine.Service[] = atlas.retrieveStructure("dora--1").services;
   const totals: (number | null)[] = atlas.totals([{ code_commune: "35238" }]);
   const [hours] = engine.openings(services, "2026-11-24T09:00:00Z");
@@ -94,6 +95,7 @@ export function synchronous(territory: engine.Territory, bytes: Uint8Array) {
     services,
     doublons,
     structure,
+    changed,
     own,
     totals,
     today,

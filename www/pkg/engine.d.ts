@@ -70,6 +70,27 @@ export class AtlasBuilder {
   free(): void;
 }
 
+/** A record that has changed. */
+export interface Change {
+  /** `retire`: it isn't there any more, or not in this département. */
+  quoi: "nouveau" | "modifie" | "retire";
+  id: string;
+  /** As it is now, or was; so are its commune and its thématiques. */
+  nom: string;
+  commune: string | null;
+  code_insee: string | null;
+  /** Of a structure, those of its services. */
+  thematiques: string[];
+}
+/** What has changed in a département between two publications, by what happened, then by id. */
+export interface Changes {
+  /** Days of the publication before and of this one. */
+  depuis: string | null;
+  date: string | null;
+  services: Change[];
+  structures: Change[];
+}
+
 export class Atlas {
   readonly counts: { structures: number; services: number; sources: number };
   /** GET /api/v1/search/services */
@@ -95,6 +116,11 @@ export class Atlas {
   ): Cluster[];
   /** What the services of a search are, all together. `at`, `YYYY-MM-DD`, is the day that ages are told from. */
   overview(params: SearchServicesParams | undefined, at: string): Overview;
+  /**
+   * What this publication changes in a département (« 08 »; « » for what lies in none) since the one before; null when the
+   * pack was made without that one, or the data isn't from a pack.
+   */
+  changes(departement: string): Changes | null;
   /** One self-contained binary file: `docs/pack-format.md`. */
   toPack(): Uint8Array;
   /** An atlas that answers every question as the one whose pack it is; throws AtlasError('format') for anything else. */

@@ -6,7 +6,8 @@ import { loadHours } from "./hours.js";
 import { onDemand } from "./instantiating.js";
 import { openMap } from "./map.js";
 import { Folder } from "./pack.js";
-import { interrupted, open } from "./sources.js";
+import * as device from "./device.js";
+import { interrupted, open, versionAt } from "./sources.js";
 import { PACE, pause, pump } from "./streaming.js";
 
 /** @typedef {import("./sources.js").Source} Source */
@@ -41,7 +42,9 @@ export class Host {
   /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
   /** @type {import("./map.js").SearchMap | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
-  /** @type {{ address: string, texts: boolean } | undefined} */ #pack;
+  /** @type {{ address: string, texts: boolean, gzip: boolean } | undefined} */ #pack;
+  /** @type {Record<string, string | null>} of the published files that are open, as their hosts told them */
+  #versions = {};
   /** @type {{ address: string, folder: Promise<Folder> } | undefined} on its way before it is asked for */ #expected;
   /** Publications opened so far. */
   #opened = 0;
@@ -85,12 +88,14 @@ export class Host {
   /**
    * Reads the published files, or opens a pack's folder. What was open before stays until the new one is complete.
    *
-   * @param {{ structures?: Source, services?: Source, pack?: string, texts?: boolean }} files
+   * @param {{ structures?: Source, services?: Source, pack?: string, texts?: boolean, gzip?: boolean, kept?: string }} files
    * @param {(progress: Progress) => void} report
    * @param {AbortSignal} signal
    */
   async open(files, report, signal) {
-    if (files.pack) return this.#openPack({ address: files.pack, texts: files.texts ?? true }, signal);
+    const { pack, texts = true, gzip = false, kept } = files;
+    if (kept) return this.#openKept(kept);
+    if (pack) return this.#openPack({ address: pack, texts, gzip }, signal);
     const { AtlasBuilder } = await this.#whole();
     if (signal.aborted) throw aborted();
     const builder = new AtlasBuilder(this.#ready(this.#territory));
@@ -104,7 +109,9 @@ export class Host {
       loading.report("index");
       await pause();
       if (signal.aborted) throw aborted();
-      return this.#hold(builder.finish());
+      const counts = this.#hold(builder.finish());
+      this.#versions = loading.versions;
+      return counts;
     } catch (error) {
       stop.abort();
       throw signal.aborted ? aborted() : error;
@@ -141,6 +148,60 @@ export class Host {
     return atlas.counts;
   }
 
+  /** @param {string} name of what the device keeps */
+  async #openKept(name) {
+    const { Atlas } = await this.#whole();
+    const territory = this.#ready(this.#territory);
+    const found = await device.kept(name);
+    if (!found) throw new AtlasError("fetch", "Ces données ne sont plus gardées sur cet appareil.");
+    const atlas = Atlas.fromPack(await found.bytes(), territory);
+    this.#versions = found.about.versions;
+    return this.#hold(atlas);
+  }
+
+  /**
+   * Keeps what is open on the device, for `open({ kept })`.
+   *
+   * @param {string} name
+   * @param {string} of
+   */
+  keep(name, of) {
+    const [territory, versions] = [this.#ready(this.#territory).name, this.#versions];
+    const about = { since: new Date().toISOString(), of, territory, versions };
+    return device.keep(name, this.#ready(this.#atlas).toPack(), about);
+  }
+
+  /**
+   * What is kept under a name, if it can be opened here.
+   *
+   * @param {string} name
+   */
+  async kept(name) {
+    const found = await device.kept(name);
+    if (!found || found.about.territory !== this.#ready(this.#territory).name) return undefined;
+    const { since, of } = found.about;
+    return { since, of };
+  }
+
+  /** @param {string} name */
+  forget(name) {
+    return device.forget(name);
+  }
+
+  /**
+   * Whether the published files that are kept under a name have another content at their addresses by now.
+   *
+   * @param {string} name
+   * @param {Record<string, string>} addresses of `structures` and `services`
+   */
+  async changed(name, addresses) {
+    const versions = (await device.kept(name))?.about.versions ?? {};
+    const now = await Promise.all(
+      Object.entries(addresses).map(async ([kind, address]) => [versions[kind], await versionAt(address)]),
+    );
+    return now.some(([before, after]) => before && after && before !== after);
+  }
+
   /** @returns {import("./inclusion-atlas.js").Publication} */
   publication() {
     const { counts } = this.#ready(this.#atlas);
@@ -158,13 +219,14 @@ export class Host {
   }
 
   /**
-   * @param {{ address: string, texts: boolean }} pack
+   * @param {{ address: string, texts: boolean, gzip: boolean }} pack
    * @param {AbortSignal} signal
    */
   async #openPack(pack, signal) {
     const expected = this.#expected?.address === pack.address ? this.#expected.folder : undefined;
     this.#expected = undefined;
     const folder = await (expected ?? Folder.open(pack.address, signal));
+    folder.gzip = pack.gzip;
     const { Atlas, Territory } = this.#engine;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
@@ -299,6 +361,7 @@ const contradictory = () =>
 class Loading {
   #bytes = 0;
   /** @type {Map<Kind, number | undefined>} */ #totals = new Map();
+  /** @type {Record<string, string | null>} as their hosts told them */ versions = {};
   #reported = 0;
 
   /**
@@ -318,7 +381,8 @@ class Loading {
    */
   async read(source, kind) {
     this.#totals.set(kind, undefined);
-    const { stream, totalBytes } = await open(source, this.signal, kind);
+    const { stream, totalBytes, version } = await open(source, this.signal, kind);
+    this.versions[kind] = version ?? null;
     this.#totals.set(kind, totalBytes);
     const push = (/** @type {Uint8Array} */ bytes) =>
       kind === "structures" ? this.builder.pushStructures(bytes) : this.builder.pushServices(bytes);

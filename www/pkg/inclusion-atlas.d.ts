@@ -45,6 +45,10 @@ export interface OpenOptions {
    * absent then, not null. `searchServicesInFull`, `retrieveService` and `retrieveStructure` have them. True unless given.
    */
   texts?: boolean;
+  /** True: of a pack's files the copies that gzip made are fetched, for a host that compresses nothing itself. */
+  gzip?: boolean;
+  /** In the place of all these: what an engine has kept on the device under this name. */
+  kept?: string;
   onProgress?(progress: Progress): void;
   signal?: AbortSignal;
   /** False: in the page itself. */
@@ -94,6 +98,16 @@ export interface Engine {
   suggestPlaces(text: string, limit?: number): Promise<Place[]>;
   openings(places: Hours[], at: string): Promise<Openings[]>;
   open(options: OpenOptions): Promise<AsyncAtlas>;
+  /**
+   * Keeps what is open, whole, on the device under a name, where there is twice the room for it and it is allowed. `of` is what
+   * `kept` then tells of it.
+   */
+  keep(name: string, of: string): Promise<boolean>;
+  /** Since when (ISO 8601) and what `open({ kept: name })` would open; undefined when there is nothing. */
+  kept(name: string): Promise<{ since: string; of: string } | undefined>;
+  forget(name: string): Promise<void>;
+  /** Whether what is kept was read from files that have another content at their addresses by now, as far as hosts tell. */
+  changed(name: string, addresses: { structures: string; services: string }): Promise<boolean>;
   map(canvas: HTMLCanvasElement): Promise<AsyncMap>;
   close(): void;
 }

@@ -47,10 +47,10 @@ export async function startEngine({ worker = true, signal, pack } = {}) {
   }
   return {
     ...always(asked),
-    async open({ structures, services, pack, texts, onProgress, signal }) {
+    async open({ structures, services, pack, texts, gzip, kept, onProgress, signal }) {
       if (signal?.aborted) throw aborted();
       const address = pack && new URL(pack, document.baseURI).href;
-      const given = { structures, services, pack: address, texts };
+      const given = { structures, services, pack: address, texts, gzip, kept };
       /** @type {Transferable[]} */
       const transfer = [];
       if (asked.worker) {
@@ -76,6 +76,10 @@ export async function startEngine({ worker = true, signal, pack } = {}) {
         close: () => asked.close(),
       };
     },
+    keep: (name, of) => asked.ask("keep", [name, of]),
+    kept: (name) => asked.ask("kept", [name]),
+    forget: (name) => asked.ask("forget", [name]),
+    changed: (name, addresses) => asked.ask("changed", [name, addresses]),
     async map(canvas) {
       const surface = asked.worker ? canvas.transferControlToOffscreen() : canvas;
       const transfer = asked.worker ? [/** @type {Transferable} */ (surface)] : [];
@@ -122,6 +126,7 @@ const QUESTIONS = /** @type {const} */ ([
   "retrieveStructure",
   "clusters",
   "overview",
+  "changes",
 ]);
 
 /**

@@ -17,6 +17,8 @@ export class Folder {
   #stop = new AbortController();
   /** @type {Map<string, Promise<Uint8Array>>} on their way */ #coming = new Map();
   /** @type {Map<string, number>} */ #sizes;
+  /** Whether to ask for the copies that gzip made, of a host that compresses nothing itself. */
+  gzip = false;
 
   /**
    * @param {URL} address of the folder
@@ -154,7 +156,8 @@ export class Folder {
    */
   async #fetch(url, cache) {
     const { signal } = this.#stop;
-    const response = await fetch(url, { signal, cache }).catch(() => {
+    const copy = this.gzip ? `${url}.gz` : url;
+    const response = await fetch(copy, { signal, cache }).catch(() => {
       throw signal.aborted ? aborted() : away();
     });
     if (!response.ok) {
@@ -164,7 +167,9 @@ export class Folder {
     const bytes = await response.arrayBuffer().catch(() => {
       throw signal.aborted ? aborted() : interrupted();
     });
-    return new Uint8Array(bytes);
+    return unpacked(new Uint8Array(bytes)).catch(() => {
+      throw interrupted();
+    });
   }
 
   /**
@@ -204,6 +209,19 @@ export class Folder {
  * @returns {{ files: { n: string, s: number }[], date?: string | null }}
  */
 const read = (manifest) => JSON.parse(new TextDecoder().decode(manifest));
+
+/**
+ * What gzip made smaller, as it was. A host may have said so itself, and then the browser has done it.
+ *
+ * @param {Uint8Array} bytes
+ */
+async function unpacked(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream();
+  return new Uint8Array(
+    await new Response(stream.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),
+  );
+}
 
 /** The device says itself that it has no network. */
 const isOffline = () => globalThis.navigator?.onLine === false;

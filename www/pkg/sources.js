@@ -4,7 +4,7 @@ import { AtlasError, aborted } from "./errors.js";
 
 /** @typedef {string | URL | Blob | Response | ReadableStream<Uint8Array> | Uint8Array} Source */
 /** @typedef {"structures" | "services"} Kind */
-/** @typedef {{ stream: ReadableStream<Uint8Array>, totalBytes?: number }} Opened */
+/** @typedef {{ stream: ReadableStream<Uint8Array>, totalBytes?: number, version?: string | null }} Opened */
 
 /**
  * A source that a message can carry to a worker, with what must be transferred.
@@ -82,5 +82,23 @@ function opened(response, kind) {
   return {
     stream: body ?? new Blob([]).stream(),
     totalBytes: length ? Number(length) : undefined,
+    version: versionOf(headers),
   };
+}
+
+/**
+ * What tells one content of an address from another; null where its host doesn't say.
+ *
+ * @param {Headers} headers
+ */
+const versionOf = (headers) => headers.get("last-modified") ?? headers.get("etag");
+
+/**
+ * Asks a host for the version of what it has at an address now; null where it doesn't say, or doesn't answer.
+ *
+ * @param {string} address
+ */
+export async function versionAt(address) {
+  const response = await fetch(address, { method: "HEAD", cache: "no-cache" }).catch(() => undefined);
+  return response?.ok ? versionOf(response.headers) : null;
 }

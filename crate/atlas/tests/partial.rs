@@ -4,7 +4,7 @@
 mod support;
 
 use atlas::dataset::{Atlas, PackError};
-use atlas::partial::{Ask, Manifest, Partial, write_folder};
+use atlas::partial::{Ask, Change, Manifest, Partial, Publication, What, write_folder};
 use atlas::schema::{SERVICE_FIELDS, STRUCTURE_FIELDS};
 use atlas::search::{ListServices, ListStructures, Params, Search, SearchServices};
 use proptest::prelude::*;
@@ -24,8 +24,12 @@ struct Folder {
 }
 
 fn folder_of(whole: Atlas) -> Folder {
+    folder_with(whole, None)
+}
+
+fn folder_with(whole: Atlas, previous: Option<&Publication>) -> Folder {
     let mut files = HashMap::new();
-    let written = write_folder(&whole, TERRITORY, None, |name, bytes| {
+    let written = write_folder(&whole, TERRITORY, None, previous, |name, bytes| {
         files.insert(name.to_owned(), bytes.to_vec());
         Ok::<(), Infallible>(())
     });
@@ -354,4 +358,61 @@ fn manifests_that_cant_be_used_are_refused() {
     assert_eq!(refusal(&|manifest| manifest["columns"] = json!(1_000_000)), PackError::Damaged);
     assert_eq!(refusal(&|manifest| manifest["files"][0]["n"] = json!("../../secret")), PackError::Damaged);
     assert_eq!(refusal(&|manifest| manifest["shards"] = json!(3)), PackError::Damaged);
+}
+
+#[test]
+fn what_has_changed_is_told_by_departement() {
+    let structures =
+        json!([{"id": "s", "nom": "Maison", "code_insee": "08105"}, {"id": "t", "code_insee": "51454"}]);
+    let service = |id: &str, nom: &str, code: &str, day: &str| json!({"id": id, "nom": nom, "structure_id": "s", "code_insee": code, "date_maj": day, "thematiques": ["mobilite"]});
+    let before = json!([
+        service("same", "Même", "08105", "2026-01-05"),
+        service("other", "Avant", "08105", "2026-01-05"),
+        service("gone", "Parti", "08105", "2026-01-05"),
+        service("moved", "Voyage", "08105", "2026-01-05"),
+    ]);
+    let now = json!([
+        service("same", "Même", "08105", "2026-02-02"),
+        service("other", "Après", "08105", "2026-02-02"),
+        service("new", "Neuf", "08105", "2026-02-02"),
+        service("moved", "Voyage", "51454", "2026-01-05"),
+    ]);
+    let old = folder_of(support::atlas(&structures, &before));
+    let read = |name: &str| Ok::<_, PackError>(old.files[name].clone());
+    let mut previous = Publication::of_folder(&old.manifest, &territory(), read).unwrap();
+    previous.date = Some("2026-01-05".to_owned());
+    let folder = folder_with(support::atlas(&json!([structures[0]]), &now), Some(&previous));
+    let mut partial = folder.open(false);
+    let mut told = |departement: &str| {
+        folder.fetch(&mut partial, &Ask::Changes(departement.to_owned()));
+        let changes = partial.changes(departement).unwrap().unwrap();
+        assert_eq!(changes.depuis.as_deref(), Some("2026-01-05"));
+        let list = |changes: &[Change]| {
+            changes.iter().map(|change| (change.quoi, change.nom.clone())).collect::<Vec<_>>()
+        };
+        (list(&changes.services), list(&changes.structures))
+    };
+    let of = |what, nom: &str| (what, nom.to_owned());
+    let here = vec![
+        of(What::Nouveau, "Neuf"),
+        of(What::Modifie, "Après"),
+        of(What::Retire, "Parti"),
+        of(What::Retire, "Voyage"),
+    ];
+    assert_eq!(told("08"), (here, vec![]));
+    assert_eq!(told("51"), (vec![of(What::Nouveau, "Voyage")], vec![of(What::Retire, "")]));
+    assert_eq!(told("59"), (vec![], vec![]));
+    assert_eq!(old.open(false).changes("08").unwrap(), None);
+    // A page in place of the file.
+    let name = folder.open(false).missing(&Ask::Changes("08".to_owned())).unwrap().remove(0);
+    assert_eq!(folder.open(false).give(&name, b"<!doctype html>".to_vec()).unwrap_err(), PackError::NotAPack);
+    assert_eq!(folder.open(false).give(&name, b"{}".to_vec()).unwrap_err(), PackError::Checksum);
+}
+
+#[test]
+fn the_same_publication_again_changes_nothing() {
+    let folder = folder();
+    let read = |name: &str| Ok::<_, PackError>(folder.files[name].clone());
+    let previous = Publication::of_folder(&folder.manifest, &territory(), read).unwrap();
+    assert!(previous.changes(&Publication::of_atlas(&folder.whole, None)).is_empty());
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use atlas::dataset::AtlasBuilder;
-use atlas::partial::write_folder;
+use atlas::dataset::{AtlasBuilder, PackError};
+use atlas::partial::{Manifest, Publication, write_folder};
 use atlas::territory::Territory;
 use clap::Args;
 
@@ -36,6 +36,9 @@ pub(crate) struct Options {
     /// Dossier où écrire ; il est créé au besoin.
     #[arg(long, value_name = "DOSSIER")]
     out: PathBuf,
+    /// Dossier de la publication d’avant, pour dire ce qui a changé.
+    #[arg(long, value_name = "DOSSIER")]
+    previous: Option<PathBuf>,
     /// Date des données, AAAA-MM-JJ.
     #[arg(long, value_name = "JOUR")]
     date: Option<String>,
@@ -64,7 +67,9 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
     fs::create_dir_all(&options.out).map_err(|error| CliError::writing(&options.out, &error))?;
     let territory = prepare::territory(&options.data)?;
     let places = Territory::from_bytes(&territory).map_err(|error| CliError::new(error.to_string()))?;
-    let mut builder = AtlasBuilder::new(Arc::new(places));
+    let places = Arc::new(places);
+    let previous = options.previous.as_deref().map(|folder| publication(folder, &places)).transpose()?;
+    let mut builder = AtlasBuilder::new(places);
     read(&options.structures, |chunk| builder.push_structures(chunk).map_err(|error| error.to_string()))?;
     read(&options.services, |chunk| builder.push_services(chunk).map_err(|error| error.to_string()))?;
     let atlas = builder.finish().map_err(|error| CliError::new(error.to_string()))?;
@@ -85,10 +90,11 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
             })
             .collect();
         drop(receiver);
-        let manifest = write_folder(&atlas, &territory, options.date.clone(), |name, bytes| {
-            // Nobody takes it any more: a worker has failed, and says why.
-            sender.send((name.to_owned(), bytes.to_vec())).map_err(|_| ())
-        });
+        let manifest =
+            write_folder(&atlas, &territory, options.date.clone(), previous.as_ref(), |name, bytes| {
+                // Nobody takes it any more: a worker has failed, and says why.
+                sender.send((name.to_owned(), bytes.to_vec())).map_err(|_| ())
+            });
         drop(sender);
         for worker in workers {
             worker.join().map_err(|_| CliError::new("La compression s’est arrêtée."))??;
@@ -110,6 +116,22 @@ pub(crate) fn run(options: &Options) -> Result<(), CliError> {
     ))
 }
 
+/// The records of a folder made before.
+fn publication(folder: &Path, places: &Arc<Territory>) -> Result<Publication, CliError> {
+    let file = |name: &str| {
+        let path = folder.join(name);
+        fs::read(&path).map_err(|error| CliError::reading(&path, &error))
+    };
+    let manifest = Manifest::from_json(&file("manifest.json")?)?;
+    Publication::of_folder(&manifest, places, file)
+}
+
+impl From<PackError> for CliError {
+    fn from(error: PackError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 fn read(path: &Path, mut push: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), CliError> {
     let mut file = File::open(path).map_err(|error| CliError::reading(path, &error))?;
     let mut chunk = vec![0; CHUNK];
@@ -125,16 +147,17 @@ fn read(path: &Path, mut push: impl FnMut(&[u8]) -> Result<(), String>) -> Resul
 
 /// Writes a file and its compressed copies. One whose name tells its content and that is there already stays.
 fn store(options: &Options, name: &str, bytes: &[u8], sizes: &Sizes) -> Result<(), CliError> {
-    let compressed = |path: &Path, compress: &dyn Fn() -> std::io::Result<Vec<u8>>| {
-        if name.ends_with(".pack")
-            && let Ok(there) = fs::metadata(path)
-        {
-            return Ok(there.len());
-        }
-        let bytes = compress().map_err(|error| CliError::writing(path, &error))?;
-        put(path, &bytes)?;
-        Ok(bytes.len() as u64)
-    };
+    let compressed =
+        |path: &Path, compress: &dyn Fn() -> std::io::Result<Vec<u8>>| -> Result<u64, CliError> {
+            if name.ends_with(".pack")
+                && let Ok(there) = fs::metadata(path)
+            {
+                return Ok(there.len());
+            }
+            let bytes = compress().map_err(|error| CliError::writing(path, &error))?;
+            put(path, &bytes)?;
+            Ok(bytes.len() as u64)
+        };
     let beside = |ending: &str| options.out.join(format!("{name}{ending}"));
     let brotli = compressed(&beside(".br"), &|| brotli(bytes, options.brotli))?;
     let gzip = compressed(&beside(".gz"), &|| gzip(bytes))?;

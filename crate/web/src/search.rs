@@ -213,8 +213,22 @@ impl Atlas {
             "listStructures" => Ask::ListStructures(self.checked(first, ListStructures::new)?),
             "retrieveService" => Ask::RetrieveService(id()),
             "retrieveStructure" => Ask::RetrieveStructure(id()),
+            "changes" => Ask::Changes(id()),
             _ => Ask::Everything,
         })
+    }
+
+    /// What this publication has changed in a département; null where that isn't known.
+    pub fn changes(&self, departement: &str) -> Result<JsValue, JsValue> {
+        let known = |code: &str| self.engine().territory().departements().any(|known| known.code == code);
+        if !departement.is_empty() && !known(departement) {
+            let message = format!("Ce département n’existe pas : « {departement} ».");
+            return Err(query_error("departement", &message));
+        }
+        match &self.0 {
+            Held::Whole(_) => Ok(JsValue::NULL),
+            Held::Part(partial) => to_js(&partial.changes(departement).map_err(|error| pack_error(&error))?),
+        }
     }
 
     /// Takes a file of the folder.

@@ -3,7 +3,7 @@
 import { AtlasError } from "../../pkg/errors.js";
 import { byId } from "./dom.js";
 
-/** @typedef {{ title: string, structures: string, services: string, pack?: string, attribution?: string, fictif?: boolean }} Config */
+/** @typedef {{ title: string, structures: string, services: string, pack?: string, gzip?: boolean, attribution?: string, fictif?: boolean }} Config */
 
 /** @returns {Promise<Config>} */
 export async function readConfig() {
@@ -26,11 +26,13 @@ export async function readConfig() {
  * Where the data is, as the engine opens it. The long texts of a pack come when they are shown.
  *
  * @param {Config} config
- * @returns {{ structures?: URL, services?: URL, pack?: URL, texts?: false }}
+ * @returns {{ structures?: URL, services?: URL, pack?: URL, texts?: false, gzip?: boolean }}
  */
-export function dataOf({ pack, structures, services }) {
+export function dataOf({ pack, gzip, structures, services }) {
   const at = (/** @type {string} */ address) => new URL(address, document.baseURI);
-  return pack ? { pack: at(pack), texts: false } : { structures: at(structures), services: at(services) };
+  return pack
+    ? { pack: at(pack), texts: false, gzip: gzip === true }
+    : { structures: at(structures), services: at(services) };
 }
 
 /**

@@ -38,7 +38,7 @@ export function offerNewPublication(open, use) {
     looked = Date.now();
     const atlas = open();
     const [newer, now] = await Promise.all([atlas?.newPublication(), atlas?.publication()]);
-    if (newer && now && atlas === open()) offer(newer.date, now.date, use);
+    if (newer && now && atlas === open()) offerPublication(newer.date, now.date, use);
   };
   document.addEventListener("visibilitychange", () => void look().catch(later));
   addEventListener("online", () => void look().catch(later));
@@ -53,7 +53,7 @@ const later = () => {};
  * @param {string | null} now
  * @param {() => void} use
  */
-function offer(newer, now, use) {
+export function offerPublication(newer, now, use) {
   const told = newer && now && newer !== now;
   const text = told
     ? `Une nouvelle publication des données est prête, celle du ${date(newer)}. Vous voyez celle du ${date(now)}.`

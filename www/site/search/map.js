@@ -153,6 +153,12 @@ export class MapPane {
     this.overseas.count(params, this.page.totals).catch(this.page.failed);
   }
 
+  /** Takes away what was found: nothing is known of what is asked now. */
+  async clear() {
+    this.#placed = await this.map.setSearch();
+    this.#redraw();
+  }
+
   /** @param {string | undefined} id of the service to point at */
   highlight(id) {
     this.map.setHighlight(id).then(() => this.#redraw(), this.page.failed);

@@ -6,6 +6,7 @@ import { dataOf, readConfig } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
+import { keepLater, keptFirst, renewKept, sayKept, unsayKept } from "../common/kept.js";
 import { loadLabels } from "../common/labels.js";
 import { later } from "../common/later.js";
 import { clearNotice, showFailure, showProgress, showStopped } from "../common/loading.js";
@@ -37,9 +38,10 @@ import { Zones } from "../common/zones.js";
 /** @typedef {import("./question.js").Question} Question */
 /** @typedef {import("../../pkg/inclusion-atlas.js").AsyncAtlas} AsyncAtlas */
 /** @typedef {import("../../pkg/inclusion-atlas.js").Source} Source */
-/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean }} Files */
+/** @typedef {{ structures?: Source, services?: Source, pack?: URL, texts?: boolean, kept?: "site" | "vos-fichiers" }} Files */
 
 const sentence = byId("sentence");
+const tools = byId("tools");
 
 /** @type {import("../../pkg/inclusion-atlas.js").Engine} */
 let engine;
@@ -120,8 +122,38 @@ async function start() {
   // Nothing asked: what has been typed meanwhile stays.
   if (location.search) await readAddress();
   else fold(false);
-  if (config) await load(config.files, config.describe);
+  if (config) await openFirst(config);
   if (quick) await openMap();
+}
+
+/**
+ * Opens what the site names, or what the device has kept of it or of one's own files.
+ *
+ * @param {{ files: Files, describe(): void }} config
+ */
+async function openFirst({ files, describe }) {
+  const found = await keptFirst(engine, files);
+  if (!found) return load(files, describe);
+  const { name, since } = found;
+  const site = () => load(files, describe);
+  try {
+    await load({ kept: name }, name === "site" ? describe : describeOwn, async () => {
+      // It can't be read any more, or by this version of the site.
+      await engine.forget(name);
+      await openFirst({ files, describe });
+    });
+    if (!atlas) return;
+    sayKept(engine, name, since, () => void site());
+    if (name === "site") await renewKept(engine, files, () => void openFirst({ files, describe }));
+  } catch {
+    // What is open answers; whether there is something newer is asked next time.
+  }
+}
+
+/** One's own files are open. */
+function describeOwn() {
+  byId("fictif").hidden = true;
+  whose = "vos fichiers, lus dans votre navigateur";
 }
 
 /** The file that an operator changes. Without it one's own files can still be opened. */
@@ -178,8 +210,9 @@ function mapFailed(error) {
  *
  * @param {Files} files
  * @param {() => void} describe says what they are, once they are read
+ * @param {() => Promise<void>} [otherwise] what to do where they can't be
  */
-async function load(files, describe) {
+async function load(files, describe, otherwise) {
   loading?.abort();
   const control = (loading = new AbortController());
   previous = atlas ?? previous;
@@ -187,6 +220,7 @@ async function load(files, describe) {
   answered = undefined;
   sheets.wait();
   answers.clear();
+  unsayKept();
   const report = showProgress(() => control.abort());
   try {
     const opened = await engine.open({ ...files, onProgress: report, signal: control.signal });
@@ -198,12 +232,20 @@ async function load(files, describe) {
     clearNotice();
     describe();
     void sayWhose(opened, whose);
+    if (!files.pack && !files.kept)
+      keepLater(
+        engine,
+        files.structures instanceof URL ? "site" : "vos-fichiers",
+        files,
+        () => atlas === opened,
+      );
     await answer(history.state ?? undefined);
   } catch (error) {
     // Other files have been given meanwhile: theirs is the screen.
     if (loading !== control) return;
     const again = { label: "Réessayer", act: () => void load(files, describe) };
     const code = error instanceof AtlasError ? error.code : "load";
+    if (otherwise && code !== "aborted") return await otherwise();
     if (code === "aborted") showStopped([{ ...again, label: "Reprendre" }, ...back()]);
     else
       showFailure(
@@ -233,10 +275,7 @@ async function loadOwn(files) {
     const told = await tellApart(files);
     // Other data, other records: a sheet is left for the search.
     if (recordOf(location.search)) history.pushState(null, "", questionOf(location.search) || "./");
-    await load(told, () => {
-      byId("fictif").hidden = true;
-      whose = "vos fichiers, lus dans votre navigateur";
-    });
+    await load(told, describeOwn);
   } catch (error) {
     if (loading) return;
     previous = atlas ?? previous;
@@ -355,6 +394,8 @@ async function answer(position) {
     clearTimeout(slow);
     if (!page || asked !== current) return;
     void sayWhose(atlas, whose);
+    tools.hidden = isNothing(asked);
+    byId("panel").classList.remove("uncounted");
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
     answered = location.search;
@@ -370,16 +411,30 @@ async function answer(position) {
     const code = error instanceof AtlasError ? error.code : undefined;
     const again = () => void answer(position);
     if (code === "fetch") failed = again;
-    const heading = navigator.onLine
-      ? "Cette recherche ne peut pas aboutir."
-      : `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`;
+    // Of the map and the counts nothing may stand for what isn't answered.
+    tools.hidden = true;
+    byId("panel").classList.add("uncounted");
+    void map?.clear().catch(mapFailed);
+    if (code === "fetch" && !navigator.onLine) return sayLacking(asked, again);
     const retry = code === "fetch" || code === "format" ? [{ label: "Réessayer", act: again }] : [];
-    showFailure(
-      code === "fetch" ? heading : "Cette recherche ne peut pas aboutir.",
-      error,
-      code === "load" ? [reload] : retry,
-    );
+    showFailure("Cette recherche ne peut pas aboutir.", error, code === "load" ? [reload] : retry);
   }
+}
+
+/**
+ * Without a network: what isn't there.
+ *
+ * @param {Question} asked
+ * @param {() => void} again
+ */
+function sayLacking(asked, again) {
+  const text =
+    "Les lieux que vous avez déjà cherchés y sont. Cette recherche reprendra dès que le réseau sera revenu.";
+  showFailure(
+    `Hors connexion\u00a0: les services ${where(asked)} ne sont pas tous sur cet appareil.`,
+    new AtlasError("fetch", text),
+    [{ label: "Réessayer", act: again }],
+  );
 }
 
 async function showOnMap() {

@@ -43,6 +43,8 @@ pub(crate) struct Part {
     pub(crate) without_texts: Bitmap,
     /// The numbers of the services in the whole.
     pub(crate) service_ranks: Vec<u32>,
+    /// The same of the structures.
+    pub(crate) structure_ranks: Vec<u32>,
     /// The shard that each service was taken from, when it was one.
     pub(crate) shards: Vec<Option<u32>>,
     pub(crate) whole: Whole,

@@ -205,7 +205,7 @@ pub(crate) enum Stated<'a> {
 
 impl<'a> Record<'a> {
     /// Its id; empty when it has none.
-    pub(super) fn id(&self) -> &'a str {
+    pub(crate) fn id(&self) -> &'a str {
         self.id
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 const FORMAT: &str = "inclusion-atlas-pack";
 /// Folders of another major version are refused.
 const MAJOR: u8 = 1;
+const MINOR: u8 = 1;
 
 /// `manifest.json`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,19 @@ pub struct Manifest {
     pub services: Vec<u32>,
     /// Files that tell the shards of a structure and of all that belongs to it, by its id.
     pub structures: Vec<u32>,
+    /// What this publication changes, when it is known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub changes: Option<ChangeFiles>,
+}
+
+/// What has changed since the publication before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeFiles {
+    /// The day of the publication before, when it is known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub since: Option<String>,
+    /// By département the file that tells: none where nothing has changed.
+    pub files: BTreeMap<String, u32>,
 }
 
 /// A file of the folder.
@@ -96,7 +110,7 @@ impl Manifest {
     pub(super) fn new(whole: Whole, date: Option<String>) -> Self {
         Self {
             format: FORMAT.to_owned(),
-            version: (MAJOR, 0),
+            version: (MAJOR, MINOR),
             date,
             whole,
             files: Vec::new(),
@@ -107,6 +121,7 @@ impl Manifest {
             strays: BTreeMap::new(),
             services: Vec::new(),
             structures: Vec::new(),
+            changes: None,
         }
     }
 
@@ -151,6 +166,7 @@ impl Manifest {
             && self.shards.iter().all(|shard| file(&shard.file) && file(&shard.texts))
             && self.strays.values().flatten().all(shard)
             && self.services.iter().chain(&self.structures).all(file)
+            && self.changes.iter().all(|changes| changes.files.values().all(file))
             && !self.services.is_empty()
             && !self.structures.is_empty()
     }

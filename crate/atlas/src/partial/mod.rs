@@ -3,11 +3,13 @@
 //! A pack's folder holds a dataset in many files. [`Partial`] says which of them a question needs, takes them as they
 //! come, and has an [`Atlas`] of what is there: once nothing is missing, its answer to the question is the whole's.
 
+mod changes;
 mod manifest;
 mod needs;
 mod plan;
 
-pub use manifest::{FileEntry, Manifest, Shard, ShardKind};
+pub use changes::{Change, Changes, Publication, What};
+pub use manifest::{ChangeFiles, FileEntry, Manifest, Shard, ShardKind};
 pub use plan::write_folder;
 
 use crate::dataset::pack::{Given, Portion, check, check_lookup, checksum, merge, read_lookup};
@@ -49,6 +51,8 @@ pub enum Ask {
     RetrieveService(String),
     /// [`Atlas::retrieve_structure`]
     RetrieveStructure(String),
+    /// [`Partial::changes`]
+    Changes(String),
 }
 
 /// A dataset of which what was needed so far is there.
@@ -106,6 +110,11 @@ impl Partial {
         match self.portion(number) {
             Some(portion) => check(&bytes, portion)?,
             None if number == self.manifest.territory => {}
+            None if self.is_changes(number) => {
+                if bytes.first() != Some(&b'{') {
+                    return Err(PackError::NotAPack);
+                }
+            }
             None => check_lookup(&bytes)?,
         }
         if file_name(&bytes) != name {
@@ -130,12 +139,34 @@ impl Partial {
         }
     }
 
+    fn is_changes(&self, file: u32) -> bool {
+        self.manifest.changes.iter().any(|changes| changes.files.values().any(|&other| other == file))
+    }
+
+    /// What this publication has changed in a département, once [`Self::missing`] gives nothing for it; `None` when the
+    /// folder was made without the publication before.
+    ///
+    /// # Errors
+    /// When the file contradicts itself.
+    pub fn changes(&self, departement: &str) -> Result<Option<Changes>, PackError> {
+        let Some(files) = &self.manifest.changes else { return Ok(None) };
+        let file = files.files.get(departement).and_then(|file| self.files.get(file));
+        let changes = file.map(|bytes| serde_json::from_slice(bytes).map_err(|_| PackError::Damaged));
+        let changes: Changes = changes.transpose()?.unwrap_or_default();
+        Ok(Some(Changes { depuis: files.since.clone(), date: self.manifest.date.clone(), ..changes }))
+    }
+
     /// The files that a question needs and that aren't there yet, by name. They may lead to further ones: ask until there is
     /// none.
     ///
     /// # Errors
     /// When a file that is there contradicts itself.
     pub fn missing(&mut self, ask: &Ask) -> Result<Vec<String>, PackError> {
+        if let Ask::Changes(departement) = ask {
+            let file = self.manifest.changes.as_ref().and_then(|changes| changes.files.get(departement));
+            let absent = file.filter(|file| !self.files.contains_key(*file));
+            return Ok(absent.into_iter().map(|&file| self.manifest.name(file).to_owned()).collect());
+        }
         let mut needed = needs(&self.manifest, &self.territory, ask);
         if let Ask::RetrieveService(id) | Ask::RetrieveStructure(id) = ask {
             let lookups = match ask {

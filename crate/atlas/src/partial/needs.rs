@@ -71,7 +71,7 @@ pub(super) fn needs(manifest: &Manifest, territory: &Territory, ask: &Ask) -> Ne
             all.with_texts()
         }
         // Told by their lookups.
-        Ask::RetrieveService(_) | Ask::RetrieveStructure(_) => Needs::default(),
+        Ask::RetrieveService(_) | Ask::RetrieveStructure(_) | Ask::Changes(_) => Needs::default(),
     }
 }
 

@@ -11,8 +11,9 @@
 //! commune, which are counted as such. So a question around a place needs its neighbourhood, its département's and the
 //! country's.
 
+use super::changes::Publication;
 use super::file_name;
-use super::manifest::{FileEntry, Manifest, Shard, ShardKind};
+use super::manifest::{ChangeFiles, FileEntry, Manifest, Shard, ShardKind};
 use crate::dataset::pack::{Portion, Selection, checksum, write, write_lookup};
 use crate::dataset::{Atlas, Facet, Whole};
 use crate::search::distance;
@@ -48,7 +49,8 @@ enum Open {
     Departements(Vec<String>),
 }
 
-/// Writes an atlas as a folder of files: `put` is given the name of each and its bytes, the manifest last.
+/// Writes an atlas as a folder of files: `put` is given the name of each and its bytes, the manifest last. With the
+/// publication before, what has changed is in there too.
 ///
 /// # Errors
 /// Those of `put`.
@@ -56,6 +58,7 @@ pub fn write_folder<E>(
     atlas: &Atlas,
     territory: &[u8],
     date: Option<String>,
+    previous: Option<&Publication>,
     mut put: impl FnMut(&str, &[u8]) -> Result<(), E>,
 ) -> Result<Manifest, E> {
     let plan = Plan::new(atlas);
@@ -105,6 +108,16 @@ pub fn write_folder<E>(
     for bytes in lookup_files(plan.structure_ids(atlas)) {
         let file = add(&mut manifest, &bytes)?;
         manifest.structures.push(file);
+    }
+    if let Some(previous) = previous {
+        let mut files = BTreeMap::new();
+        let now = Publication::of_atlas(atlas, None);
+        for (departement, changes) in previous.changes(&now) {
+            // Days are the manifest's.
+            let bytes = serde_json::to_vec(&changes).unwrap_or_default();
+            files.insert(departement, add(&mut manifest, &bytes)?);
+        }
+        manifest.changes = Some(ChangeFiles { since: previous.date.clone(), files });
     }
     Ok(manifest)
 }

@@ -13,7 +13,7 @@ use twox_hash::XxHash64;
 const MAGIC: &[u8; 8] = b"IATLPACK";
 /// Files of another major version are refused.
 pub(super) const MAJOR: u8 = 1;
-const MINOR: u8 = 0;
+const MINOR: u8 = 1;
 const HEADER: usize = 32;
 
 /// What a file of a pack holds.

@@ -345,6 +345,7 @@ pub(crate) fn merge(
         without_texts: Bitmap::none(order.len()),
         shards: order.iter().map(|&row| shards[row as usize]).collect(),
         service_ranks,
+        structure_ranks,
         whole: whole.clone(),
     };
     for (number, &(_, extent, _)) in (0..).zip(best) {
