@@ -66,13 +66,8 @@ impl OnMap {
 
     /// Longitude and latitude of every service by its number, found or not, one after the other; NaN for none.
     pub fn places(&self) -> Vec<f64> {
-        let numbers = 0..self.engine.counts().services as u32;
-        numbers
-            .flat_map(|number| {
-                let (lon, lat) = self.engine.service_point(number).unwrap_or((f64::NAN, f64::NAN));
-                [lon, lat]
-            })
-            .collect()
+        let points = self.engine.service_points().map(|point| point.unwrap_or((f64::NAN, f64::NAN)));
+        points.flat_map(|(lon, lat)| [lon, lat]).collect()
     }
 
     /// The numbers of what was found.
