@@ -4,6 +4,7 @@ use super::page::{Counts, Facets};
 use super::params::{QueryError, refused};
 use super::question::SearchServices;
 use crate::dataset::{Atlas, Bitmap, Facet, NO_DAY, Stated};
+use crate::days;
 use crate::schema::{Facts, Quality, SERVICE_FIELDS, Tally, criteria};
 use chrono::{Days, Months, NaiveDate};
 use hashbrown::HashMap;
@@ -108,7 +109,8 @@ pub struct Offering {
 /// assert_eq!(atlas::search::day("hier").unwrap_err().field, "at");
 /// ```
 pub fn day(text: &str) -> Result<NaiveDate, QueryError> {
-    text.parse().map_err(|_| refused("at", "La date doit être de la forme « 2026-03-02 »."))
+    let day = days::day(text).and_then(NaiveDate::from_epoch_days);
+    day.ok_or_else(|| refused("at", "La date doit être de la forme « 2026-03-02 »."))
 }
 
 /// Days since 1970-01-01.
