@@ -227,7 +227,9 @@ impl Atlas {
         }
         match &self.0 {
             Held::Whole(_) => Ok(JsValue::NULL),
-            Held::Part(partial) => to_js(&partial.changes(departement).map_err(|error| pack_error(&error))?),
+            Held::Part(partial) => {
+                records_to_js(&partial.changes(departement).map_err(|error| pack_error(&error))?)
+            }
         }
     }
 
