@@ -94,12 +94,16 @@ build_tool() {
 	cargo build --quiet --profile tool -p inclusion-atlas
 }
 
-# A module of `crate/web`, by the feature that holds it: `atlas` searches, `validation` validates, `charts` draws figures.
+# A module of `crate/web`: its name, its features, and « small » when size counts for more than speed.
 build_module() {
-	local name=$1 feature=$2
-	local built=target/wasm/wasm32-unknown-unknown/$wasm_profile/atlas_web.wasm out=target/pkg/$1
-	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile "$wasm_profile" --target wasm32-unknown-unknown \
-		-p atlas-web --no-default-features --features "$feature"
+	local name=$1 features=$2 profile=$wasm_profile out=target/pkg/$1 levels=(-O3)
+	if [ "${3:-}" = small ] && [ "$profile" != quick ]; then
+		profile=small
+		levels=(-Oz)
+	fi
+	local built=target/wasm/wasm32-unknown-unknown/$profile/atlas_web.wasm
+	CARGO_TARGET_DIR=$root/target/wasm "${wasm_build[@]}" --quiet --profile "$profile" --target wasm32-unknown-unknown \
+		-p atlas-web --no-default-features --features "$features"
 	if [ -e "$out/$name.js" ] && cmp -s "$built" "$out/source.wasm"; then return; fi
 	rm -rf "$out"
 	target/tool/atlas-bindgen "$built" "$out" "$name"
@@ -108,7 +112,7 @@ build_module() {
 		return
 	fi
 	say "optimising $name"
-	node tests/node_modules/binaryen/bin/wasm-opt -O3 --strip-debug --strip-producers "${binaryen_features[@]}" "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
+	node tests/node_modules/binaryen/bin/wasm-opt "${levels[@]}" --strip-debug --strip-producers "${binaryen_features[@]}" "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
 	cp "$built" "$out/source.wasm"
 }
 
@@ -118,7 +122,10 @@ build_wasm() {
 	need_node
 	cargo build --quiet --profile tool -p atlas-bindgen
 	say "building the engine"
-	build_module atlas search
+	build_module atlas search,files,hours
+	build_module pack search small
+	build_module hours hours small
+	build_module map map
 	build_module validation validation
 	build_module charts charts
 }
@@ -135,7 +142,8 @@ as_module() {
 	' "$1" "$2"
 }
 
-# `dist/files.js`: what the service worker keeps for offline use, and what it keeps only once it has been read.
+# `dist/files.js`: what the service worker keeps for offline use, what it keeps only once it has been read, and what it keeps
+# where the published files are read: the whole engine.
 list_files() {
 	node -e '
 		const { createHash } = require("node:crypto");
@@ -150,7 +158,8 @@ list_files() {
 		// Modules in pkg/ are for partners and for the validator: pages have theirs in bundle/.
 		const rare = /validat|valideur|territory\.js|charts|departements|overview|tableau|nouveautes|news|communes\/|^pkg\/.*\.js$/;
 		const later = names.filter((name) => rare.test(name));
-		const site = { version: sha256(JSON.stringify(files)), files, later };
+		const whole = names.filter((name) => /^bundle\/search-engine|^pkg\/wasm\/atlas_bg/.test(name));
+		const site = { version: sha256(JSON.stringify(files)), files, later, whole };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);
 	'
 }
@@ -161,8 +170,11 @@ build() {
 	rm -rf dist
 	mkdir -p dist/pkg/wasm
 	cp -R www/. dist/
-	cp target/pkg/atlas/atlas.js target/pkg/atlas/atlas_bg.wasm target/pkg/validation/validation.js \
-		target/pkg/charts/charts.js target/pkg/charts/charts_bg.wasm dist/pkg/wasm/
+	local module
+	for module in atlas pack hours map charts; do
+		cp "target/pkg/$module/$module.js" "target/pkg/$module/${module}_bg.wasm" dist/pkg/wasm/
+	done
+	cp target/pkg/validation/validation.js dist/pkg/wasm/
 	cp data/schemas/1.0.10/vocabularies.json dist/pkg/
 	"$tool" prepare --data data --out dist/pkg
 	as_module target/pkg/validation/validation_bg.wasm dist/pkg/wasm/validation.wasm.js

@@ -43,14 +43,23 @@ function loadedBy(start, seen = new Set()) {
 }
 
 const inPackage = (/** @type {string} */ name) => join(dist, "pkg", name);
+/** Loaded when they are asked for: what reads the published files, opening hours, the map. */
+const parts = {
+  "the whole engine": ["wasm/atlas_bg.wasm"].map(inPackage),
+  "opening hours": ["wasm/hours_bg.wasm"].map(inPackage),
+  "the map": ["wasm/map_bg.wasm", "outlines.bin"].map(inPackage),
+};
 // Loaded by few visits: the validator where somebody asks for it, the engine in a page that can't have a worker.
 const rare = (/** @type {string} */ path) =>
-  path === inPackage("validation.js") || /[\\/]bundle[\\/]host-/.test(path);
+  path === inPackage("validation.js") ||
+  Object.values(parts).flat().includes(path) ||
+  /[\\/]bundle[\\/](host|search-engine)-/.test(path);
 /** @param {string} page */
 function codeOf(page) {
   const built = join(dist, "bundle");
   const left = existsSync(built) ? readdirSync(built).map((name) => join(built, name)) : [];
-  const skipped = new Set([...left, inPackage("validation.js")].filter(rare));
+  const modules = Object.values(parts).flat();
+  const skipped = new Set([...left, ...modules, inPackage("validation.js")].filter(rare));
   return [...loadedBy(join(dist, page), new Set(skipped))].filter((path) => !skipped.has(path));
 }
 built(join(dist, "index.html"));
@@ -62,7 +71,7 @@ const pages = {
   overview: codeOf("tableau-de-bord.html"),
 };
 const data = {
-  search: ["territory.bin", "outlines.bin"].map(inPackage),
+  search: ["territory.bin"].map(inPackage),
   selection: ["territory.bin"].map(inPackage),
   fiche: ["territory.bin"].map(inPackage),
   validator: ["territory.js"].map(inPackage),
@@ -70,7 +79,7 @@ const data = {
 };
 /** @type {Record<string, number>} */
 const sizes = {};
-const all = new Set([...Object.values(pages), ...Object.values(data)].flat());
+const all = new Set([...Object.values(pages), ...Object.values(data), ...Object.values(parts)].flat());
 /** @type {Map<string, number>} */
 const measured = new Map();
 /** A file without the digest in its name: parts that several pages share are told together. */
@@ -85,6 +94,7 @@ for (const page of /** @type {const} */ (["search", "selection", "fiche", "valid
   sizes[`${page} page, code`] = sum(pages[page].filter((path) => !data[page].includes(path)));
   sizes[`${page} page, data of the territory`] = sum(data[page]);
 }
+for (const [name, paths] of Object.entries(parts)) sizes[name] = sum(paths);
 
 const [mode] = process.argv.slice(2);
 /** @type {Record<string, number>} */

@@ -4,13 +4,13 @@
 // not at all: a host that is being updated gives a mixture, whose digests tell. Until the page asks for it, a new version
 // waits, so that a page never runs with half of another.
 
-/** @typedef {{ version: string, files: Record<string, string>, later: string[] }} Site */
+/** @typedef {{ version: string, files: Record<string, string>, later: string[], whole: string[] }} Site */
 
 const worker = /** @type {any} */ (self);
 worker.importScripts("files.js");
 
 /** @type {Site} */
-const { version, files, later } = worker.SITE;
+const { version, files, later, whole } = worker.SITE;
 const SHELL = `atlas-site-${version}`;
 /** The published files: too big to be taken again with each version of the site. */
 const DATA = "atlas-data";
@@ -21,7 +21,7 @@ const scope = new URL("./", worker.location.href);
 const address = (/** @type {string} */ name) => new URL(name, scope).href;
 /** By address: what is expected there. The folder itself is its page. */
 const known = new Map(Object.entries(files).map(([name, digest]) => [address(name), { name, digest }]));
-const optional = new Set(later);
+const optional = new Set([...later, ...whole]);
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
   event.waitUntil(takeAll());
@@ -55,12 +55,13 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   else event.respondWith(elsewhere(request));
 });
 
-/** Takes every file of this version but those that few visits need. */
+/** Takes every file of this version but those that few visits need; the whole engine where the published files are read. */
 async function takeAll() {
-  const cache = await caches.open(SHELL);
-  const wanted = [...known].filter(([, { name }]) => !optional.has(name));
-  await Promise.all(wanted.map(async ([url, { digest }]) => cache.put(url, await taken(url, digest))));
   await newest(new Request(address("config.json")), SHELL);
+  const cache = await caches.open(SHELL);
+  const needed = new Set((await published()).size ? whole : []);
+  const wanted = [...known].filter(([, { name }]) => !optional.has(name) || needed.has(name));
+  await Promise.all(wanted.map(async ([url, { digest }]) => cache.put(url, await taken(url, digest))));
 }
 
 /**

@@ -98,6 +98,7 @@ async function visit(server, device) {
   return {
     open: (texts = true) => host.open({ pack: ADDRESS, texts }, () => {}, new AbortController().signal),
     ask: (/** @type {string} */ method, /** @type {unknown[]} */ ...args) => host.atlas(method, ...args),
+    openings: (/** @type {object[]} */ places, /** @type {string} */ at) => host.openings(places, at),
     close: () => host.close(),
   };
 }
@@ -147,6 +148,24 @@ test("answers are those of the whole, from a part of it", async () => {
   );
   same(await ask("search", { q: "formation" }), expected.search({ q: "formation" }));
   same(await ask("listStructures", {}), expected.listStructures({}));
+  close();
+});
+
+test("opening hours are read, by a module that comes when they are asked for", async () => {
+  const { open, ask, openings, close } = await visit(new Server(), new Device());
+  await open();
+  for (const ouvert_le of ["2026-11-24T10:00", "2026-11-24T09:00:00Z", "2026-11-28T00:00/2026-11-28T24:00"]) {
+    const question = /** @type {any} */ ({ ...AROUND, ouvert_le });
+    const whole = expected.searchServices(question);
+    assert.ok(whole.total > 0 && (whole.ecartes?.ouvert_le ?? 0) > 0, "some are open, some don't tell");
+    same(await ask("searchServices", question), whole);
+    same(await ask("totals", [AROUND, question]), expected.totals([/** @type {any} */ (AROUND), question]));
+  }
+  const places = expected.listServices({ size: 100 }).items;
+  same(
+    await openings(places, "2026-11-24T09:00:00Z"),
+    started.engine.openings(places, "2026-11-24T09:00:00Z"),
+  );
   close();
 });
 

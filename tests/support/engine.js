@@ -22,6 +22,23 @@ export async function startEngine() {
 }
 
 /**
+ * The same data in the small engine, whose pages never read the published files.
+ *
+ * @param {import("../../www/pkg/engine.js").Atlas} atlas
+ * @returns {Promise<import("../../www/pkg/engine.js").Atlas>}
+ */
+export async function inSmallEngine(atlas) {
+  const pkg = (/** @type {string} */ name) => import(pathToFileURL(built(`${dist}/pkg/${name}`)).href);
+  const wasm = (/** @type {string} */ name) => ({
+    module_or_path: readFileSync(built(`${dist}/pkg/wasm/${name}_bg.wasm`)),
+  });
+  const { default: init, Atlas, Territory } = await pkg("pack-engine.js");
+  await init(wasm("pack"));
+  await (await pkg("hours.js")).loadHours(wasm("hours"));
+  return Atlas.fromPack(atlas.toPack(), new Territory(readFileSync(built(`${dist}/pkg/territory.bin`))));
+}
+
+/**
  * Reads two files whose bytes are at hand.
  *
  * @param {{ engine: Engine, territory: Territory }} started

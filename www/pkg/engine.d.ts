@@ -131,6 +131,8 @@ export class Atlas {
   static ofFolder(manifest: Uint8Array, territory: Territory, texts: boolean): Atlas;
   /** The name of the file in the folder that `Territory` is made of. */
   static territoryOf(manifest: Uint8Array): string;
+  /** What a search finds, for the map; the area that it is about is told with it. */
+  onMap(params: SearchServicesParams, area?: About["area"]): OnMap;
   /**
    * The files of the folder that a call of a method with this first argument needs. When all are given, further ones may
    * show; when none is missing, the call answers as the whole dataset would. Always none for an atlas that is whole.
@@ -464,16 +466,22 @@ export interface Description {
   near?: string;
 }
 
-/** A map of a search, drawn on a canvas. */
-export class MapView {
-  constructor(outlines: Uint8Array, canvas: OffscreenCanvas | HTMLCanvasElement);
-  setPalette(colours: Palette): void;
-  setSearch(atlas: Atlas, params: SearchServicesParams, about?: About): Placed;
-  clearSearch(): void;
-  setHighlight(id?: string): void;
-  /** The bytes of `communes/<département>.bin`. */
-  readCommunes(departement: string, bytes: Uint8Array): void;
-  draw(view: View): void;
-  describe(view: View): Description;
+/** What a search found, for a map: services by numbers, which keep their meaning for as long as this is there. */
+export class OnMap {
+  private constructor();
+  /** Whether numbers mean the same services in another. */
+  isOfSame(other: OnMap): boolean;
+  /** Longitude and latitude of every service, found or not, one after the other; NaN for none. */
+  places(): Float64Array;
+  readonly found: Uint32Array;
+  readonly limits: {
+    /** Longitude, latitude. */
+    place: [number, number] | null;
+    radius_km: number;
+    area: { departements: string[]; communes: string[] | null } | null;
+  };
+  numbers(id: string): Uint32Array;
+  ids(numbers: Uint32Array): string[];
+  nom(number: number): string;
   free(): void;
 }

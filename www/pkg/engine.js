@@ -5,7 +5,7 @@ import initSearch, { Territory as Places } from "./search-engine.js";
 import initValidation, { Communes, Validator as FileValidator } from "./validation-module.js";
 
 export { AtlasError } from "./errors.js";
-export { Atlas, AtlasBuilder, MapView, openings } from "./search-engine.js";
+export { Atlas, AtlasBuilder, openings } from "./search-engine.js";
 
 /** @type {WeakMap<Places, Uint8Array>} */
 const opened = new WeakMap();

@@ -1,7 +1,10 @@
 // The engine and what it holds, asked by name: in a worker by `worker.js`, in a page where no worker can start.
 
-import init, { Atlas, AtlasBuilder, AtlasError, MapView, Territory, openings } from "./search-engine.js";
+import init, { Atlas, AtlasError, Territory } from "./pack-engine.js";
 import { aborted } from "./errors.js";
+import { loadHours } from "./hours.js";
+import { onDemand } from "./instantiating.js";
+import { openMap } from "./map.js";
 import { Folder } from "./pack.js";
 import * as device from "./device.js";
 import { interrupted, open, versionAt } from "./sources.js";
@@ -27,10 +30,17 @@ async function own(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** The whole engine: who never opens the published files doesn't download it. */
+const wholeEngine = onDemand(
+  () => import("./search-engine.js"),
+  "Le moteur qui lit les fichiers n’a pas pu être téléchargé. Vérifiez votre connexion, puis réessayez.",
+);
+
 export class Host {
+  /** @type {{ Atlas: typeof Atlas, Territory: typeof Territory }} */ #engine = { Atlas, Territory };
   /** @type {Territory | undefined} */ #territory;
   /** @type {import("./engine.js").Atlas | undefined} */ #atlas;
-  /** @type {MapView | undefined} */ #map;
+  /** @type {import("./map.js").SearchMap | undefined} */ #map;
   /** @type {Folder | undefined} where the rest of the atlas is, when it is a part */ #folder;
   /** @type {{ address: string, texts: boolean, gzip: boolean } | undefined} */ #pack;
   /** @type {Record<string, string | null>} of the published files that are open, as their hosts told them */
@@ -68,11 +78,11 @@ export class Host {
   }
 
   /**
-   * @param {Parameters<typeof openings>[0]} places
+   * @param {Parameters<typeof import("./engine.js").openings>[0]} places
    * @param {string} at instant with its time zone
    */
-  openings(places, at) {
-    return openings(places, at);
+  async openings(places, at) {
+    return (await loadHours()).openings(places, at);
   }
 
   /**
@@ -86,6 +96,8 @@ export class Host {
     const { pack, texts = true, gzip = false, kept } = files;
     if (kept) return this.#openKept(kept);
     if (pack) return this.#openPack({ address: pack, texts, gzip }, signal);
+    const { AtlasBuilder } = await this.#whole();
+    if (signal.aborted) throw aborted();
     const builder = new AtlasBuilder(this.#ready(this.#territory));
     const stop = new AbortController();
     const forward = () => stop.abort();
@@ -110,6 +122,18 @@ export class Host {
     }
   }
 
+  /** The whole engine, in the small one's place from then on. */
+  async #whole() {
+    const engine = await wholeEngine();
+    if (this.#engine !== engine) {
+      const territory = new engine.Territory(await own("territory.bin"));
+      this.#territory?.free();
+      this.#territory = territory;
+      this.#engine = engine;
+    }
+    return engine;
+  }
+
   /**
    * @param {import("./engine.js").Atlas} atlas
    * @param {Folder} [folder]
@@ -126,6 +150,7 @@ export class Host {
 
   /** @param {string} name of what the device keeps */
   async #openKept(name) {
+    const { Atlas } = await this.#whole();
     const territory = this.#ready(this.#territory);
     const found = await device.kept(name);
     if (!found) throw new AtlasError("fetch", "Ces données ne sont plus gardées sur cet appareil.");
@@ -202,6 +227,7 @@ export class Host {
     this.#expected = undefined;
     const folder = await (expected ?? Folder.open(pack.address, signal));
     folder.gzip = pack.gzip;
+    const { Atlas, Territory } = this.#engine;
     const name = Atlas.territoryOf(folder.manifest);
     let territory = this.#ready(this.#territory);
     if (territory.name !== name) {
@@ -237,6 +263,8 @@ export class Host {
   async #bring(method, first) {
     const folder = this.#folder;
     if (!folder) return;
+    if ([first].flat().some((question) => /** @type {any} */ (question)?.ouvert_le != null))
+      await loadHours();
     try {
       /** @type {Set<string>} */
       const given = new Set();
@@ -263,7 +291,7 @@ export class Host {
 
   /** @param {OffscreenCanvas | HTMLCanvasElement} canvas */
   async mapOpen(canvas) {
-    this.#map = new MapView(await own("outlines.bin"), canvas);
+    this.#map = await openMap(await own("outlines.bin"), canvas);
   }
 
   /** @param {Record<string, string>} colours */
@@ -337,7 +365,7 @@ class Loading {
   #reported = 0;
 
   /**
-   * @param {AtlasBuilder} builder
+   * @param {import("./engine.js").AtlasBuilder} builder
    * @param {(progress: Progress) => void} tell
    * @param {AbortSignal} signal
    */

@@ -56,7 +56,7 @@ export interface OpenOptions {
 }
 
 /** What an atlas is asked. */
-export type Question = Exclude<keyof Atlas, "counts" | "free" | "toPack" | "missing" | "give">;
+export type Question = Exclude<keyof Atlas, "counts" | "free" | "toPack" | "onMap" | "missing" | "give">;
 /** The engine's methods, each returning a promise. */
 export type AsyncAtlas = {
   [K in Question]: Atlas[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;

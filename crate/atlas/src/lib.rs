@@ -12,4 +12,5 @@ pub mod schema;
 pub mod search;
 pub mod territory;
 pub mod text;
+#[cfg(feature = "validation")]
 pub mod validation;

@@ -65,7 +65,7 @@ pub struct Marker {
     /// How many points it stands for.
     pub count: u32,
     /// All of them, when they are one place.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<u32>>,
 }
 

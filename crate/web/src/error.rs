@@ -1,10 +1,12 @@
 //! Failures as the one error class that callers see: `AtlasError` of `www/pkg/errors.js`.
 
 #[cfg(feature = "search")]
-use atlas::dataset::{BuildError, FileKind, PackError};
-#[cfg(any(feature = "search", feature = "validation"))]
+use atlas::dataset::PackError;
+#[cfg(feature = "files")]
+use atlas::dataset::{BuildError, FileKind};
+#[cfg(any(feature = "files", feature = "validation"))]
 use atlas::reader::Position;
-use serde::Serialize;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../errors.js")]
@@ -16,22 +18,27 @@ extern "C" {
 }
 
 /// Where the failure is. Members that don't apply are left out.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 struct Place<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     byte_offset: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<f64>,
 }
 
 fn error(code: &str, message: &str, place: Place<'_>) -> JsValue {
-    let place = serde_wasm_bindgen::to_value(&place).unwrap_or(JsValue::UNDEFINED);
-    AtlasError::new(code, message, &place).into()
+    let told = Object::new();
+    let members = [
+        ("field", place.field.map(JsValue::from)),
+        ("byteOffset", place.byte_offset.map(JsValue::from)),
+        ("line", place.line.map(JsValue::from)),
+        ("column", place.column.map(JsValue::from)),
+    ];
+    for (name, value) in members {
+        // A plain object takes any member.
+        let _ = value.map(|value| Reflect::set(&told, &name.into(), &value));
+    }
+    AtlasError::new(code, message, &told).into()
 }
 
 /// A parameter is unknown or has a bad value.
@@ -46,12 +53,13 @@ pub(crate) fn not_found(what: &str, id: &str) -> JsValue {
 }
 
 /// One of our own files can't be used.
+#[cfg(any(feature = "search", feature = "map", feature = "charts", feature = "validation"))]
 pub(crate) fn load_error(file: &str, message: &str) -> JsValue {
     error("load", message, Place { field: Some(file), ..Place::default() })
 }
 
 /// A published file isn't what it should be.
-#[cfg(feature = "search")]
+#[cfg(feature = "files")]
 pub(crate) fn build_error(failure: &BuildError) -> JsValue {
     let field = match failure.file {
         FileKind::Structures => "structures",
@@ -75,7 +83,7 @@ pub(crate) fn file_error(message: &str, position: Option<Position>) -> JsValue {
     }
 }
 
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "files", feature = "validation"))]
 fn format_error(message: &str, field: Option<&str>, position: Position) -> JsValue {
     // Whole numbers of a file fit a double.
     let place = Place {

@@ -2,13 +2,19 @@
 //!
 //! What is exported here is documented for its users in `www/pkg/inclusion-atlas.d.ts`.
 
-#[cfg(feature = "search")]
+#[cfg(feature = "map")]
 mod canvas;
 #[cfg(feature = "charts")]
 mod charts;
 mod error;
-#[cfg(feature = "search")]
+#[cfg(feature = "files")]
+mod files;
+#[cfg(feature = "hours")]
+mod hours;
+#[cfg(feature = "map")]
 mod map;
+#[cfg(feature = "search")]
+mod on_map;
 #[cfg(feature = "search")]
 mod search;
 #[cfg(feature = "validation")]
@@ -16,27 +22,40 @@ mod validation;
 
 #[cfg(feature = "charts")]
 pub use charts::{DepartementMap, draw_bars};
-#[cfg(feature = "search")]
+#[cfg(feature = "files")]
+pub use files::AtlasBuilder;
+#[cfg(feature = "hours")]
+pub use hours::{Openness, openings};
+#[cfg(feature = "map")]
 pub use map::MapView;
 #[cfg(feature = "search")]
-pub use search::{Atlas, AtlasBuilder, Territory, openings};
+pub use on_map::OnMap;
+#[cfg(feature = "search")]
+pub use search::{Atlas, Territory};
 #[cfg(feature = "validation")]
 pub use validation::{Communes, Ids, Validator, beyond_codes, schema_reference};
 
 use serde::Serialize;
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "search", feature = "hours", feature = "map", feature = "validation"))]
 use serde_json::ser::Formatter;
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "search", feature = "hours", feature = "map", feature = "validation"))]
 use std::io::{self, Write};
 use wasm_bindgen::prelude::*;
 
 /// A small value as a JavaScript object.
+#[cfg(any(feature = "charts", feature = "validation"))]
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
+#[cfg(any(feature = "search", feature = "hours"))]
+fn list(field: &str, value: JsValue) -> Result<js_sys::Array, JsValue> {
+    let refused = |_| error::query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
+    value.dyn_into().map_err(refused)
+}
+
 /// Records as JavaScript objects, through the browser's JSON parser: faster than to make them member by member.
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "search", feature = "hours", feature = "map", feature = "validation"))]
 fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     let mut json = Vec::with_capacity(1 << 16);
     value
@@ -47,10 +66,10 @@ fn records_to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// JSON of ASCII alone. Browsers keep a text with a letter beyond Latin-1 at two bytes a letter, and are slower to decode
 /// and to parse it than to read its few such letters as escapes.
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "search", feature = "hours", feature = "map", feature = "validation"))]
 struct AsciiFormatter;
 
-#[cfg(any(feature = "search", feature = "validation"))]
+#[cfg(any(feature = "search", feature = "hours", feature = "map", feature = "validation"))]
 impl Formatter for AsciiFormatter {
     /// As the standard library writes it, whose code is here anyway.
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {

@@ -2,18 +2,14 @@
 
 use crate::canvas::{Canvas, Surface};
 use crate::error::{load_error, query_error};
-use crate::{Atlas, records_to_js};
-use atlas::dataset::Atlas as Engine;
-use atlas::partial::Ask;
+use crate::records_to_js;
 use atlas::search::clusters::{Cluster, Points};
-use atlas::territory::PlaceKind;
 use atlas_map::{
     COMMUNES, Communes, Marker, Outlines, Palette, Scene, View, Zone, draw_answers, draw_ground, markers,
 };
 use plotters::prelude::IntoDrawingArea;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// How far the map can be moved until its ground is drawn anew, CSS pixels.
@@ -27,8 +23,10 @@ pub struct MapView {
     communes: Communes,
     surface: Surface,
     palette: Palette,
-    /// All services with a position: what a search finds is picked from these.
-    all: Option<(Arc<Engine>, Points)>,
+    /// How many services there are.
+    services: usize,
+    /// All of them with a position: what a search finds is picked from these.
+    all: Points,
     search: Option<Shown>,
     highlight: Option<(f64, f64, String)>,
     ground: Ground,
@@ -56,23 +54,19 @@ struct Shown {
     clusters: HashMap<u32, Vec<Cluster>>,
 }
 
-/// What the page knows of a search beside its parameters.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct About {
-    place: Option<String>,
-    frame: Option<[f64; 4]>,
-    area: Option<AreaCode>,
-}
-
+/// A search as the engine and the page know it.
 #[derive(Deserialize)]
-struct AreaCode {
-    r#type: String,
-    code: String,
+struct About {
+    place: Option<(f64, f64)>,
+    /// What the place is called.
+    nom: Option<String>,
+    radius_km: f64,
+    frame: Option<[f64; 4]>,
+    area: Option<Area>,
 }
 
 /// The area that a search is about.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 struct Area {
     departements: Vec<String>,
     /// Of an intercommunalité: its outline is known once the communes of its départements have been read.
@@ -107,20 +101,12 @@ impl Window {
 
 #[derive(Serialize)]
 struct Description<'a> {
-    markers: Vec<Drawn<'a>>,
+    markers: Vec<Marker>,
     /// Départements whose communes would be drawn, were they here.
     wanted: Vec<&'a str>,
     /// A town near the middle.
     #[serde(skip_serializing_if = "Option::is_none")]
     near: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Drawn<'a> {
-    #[serde(flatten)]
-    marker: &'a Marker,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service_ids: Option<Vec<String>>,
 }
 
 #[wasm_bindgen]
@@ -135,7 +121,8 @@ impl MapView {
             communes: Communes::default(),
             surface: canvas.unchecked_into(),
             palette: Palette::default(),
-            all: None,
+            services: 0,
+            all: Points::default(),
             search: None,
             highlight: None,
             ground: Ground { canvas: Surface::offscreen(1, 1).ok(), drawn: None, zoom: f64::NAN },
@@ -164,32 +151,33 @@ impl MapView {
         Ok(())
     }
 
-    /// Shows a search: every service that it finds, and its limits. Says how many have a position and how many haven't.
+    /// Takes the places of all services: longitude and latitude, one after the other; NaN for none.
+    #[wasm_bindgen(js_name = setPlaces)]
+    pub fn set_places(&mut self, places: &[f64]) {
+        let (places, _) = places.as_chunks::<2>();
+        self.services = places.len();
+        let placed = (0..).zip(places).filter(|(_, [lon, lat])| lon.is_finite() && lat.is_finite());
+        self.all = Points::new(placed.map(|(number, &[lon, lat])| (number, lon, lat)));
+    }
+
+    /// Shows a search: every service that it found, by number, and its limits. Says how many have a position and how many
+    /// haven't.
     #[wasm_bindgen(js_name = setSearch)]
-    pub fn set_search(&mut self, atlas: &Atlas, params: JsValue, about: JsValue) -> Result<JsValue, JsValue> {
-        let question = atlas.question(params)?;
-        let about: About = match about.is_undefined() {
-            true => About::default(),
-            false => serde_wasm_bindgen::from_value(about)?,
-        };
-        let engine = atlas.engine_for(|| Ask::Map(question.clone()));
-        if !self.all.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, engine)) {
-            self.all = Some((Arc::clone(engine), engine.service_points()));
+    pub fn set_search(&mut self, hits: &[u32], about: JsValue) -> Result<JsValue, JsValue> {
+        let About { place, nom, radius_km, frame, area } = serde_wasm_bindgen::from_value(about)?;
+        let mut found = vec![false; self.services];
+        for &hit in hits {
+            if let Some(found) = found.get_mut(hit as usize) {
+                *found = true;
+            }
         }
-        let hits = engine.find_services(&question).hits;
-        let mut found = vec![false; engine.counts().services];
-        for hit in &hits {
-            found[hit.service as usize] = true;
-        }
-        let all = self.all.as_ref().map(|(_, points)| points);
-        let points = all.map(|all| all.keep(|service| found[service as usize])).unwrap_or_default();
+        let points = self.all.keep(|service| found[service as usize]);
         let told = Found { placed: points.len(), unplaced: hits.len() - points.len() };
-        let place = question.place.as_ref();
         let mut shown = Shown {
-            place: place.map(|centre| (centre.lon, centre.lat, about.place.unwrap_or_default())),
-            radius_km: question.rayon_km,
-            frame: about.frame,
-            area: about.area.and_then(|area| Area::new(engine, &area)),
+            place: place.map(|(lon, lat)| (lon, lat, nom.unwrap_or_default())),
+            radius_km,
+            frame,
+            area,
             zone: None,
             points,
             clusters: HashMap::new(),
@@ -204,22 +192,19 @@ impl MapView {
     /// Shows no search, and keeps nothing of the data.
     #[wasm_bindgen(js_name = clearSearch)]
     pub fn clear_search(&mut self) {
-        self.all = None;
+        self.services = 0;
+        self.all = Points::default();
         self.search = None;
         self.highlight = None;
         self.ground.drawn = None;
     }
 
-    /// Points at a service of the search, or at none.
+    /// Points at a service of the search by its number, whose name it is, or at none; says whether it is on the map.
     #[wasm_bindgen(js_name = setHighlight)]
-    pub fn set_highlight(&mut self, id: Option<String>) {
-        self.highlight = id.and_then(|id| {
-            let ((engine, _), search) = (self.all.as_ref()?, self.search.as_ref()?);
-            let (number, (lon, lat)) = engine
-                .services_with_id(&id)
-                .find_map(|number| Some((number, search.points.find(number)?)))?;
-            Some((lon, lat, engine.service(number).text("nom").unwrap_or_default().into_owned()))
-        });
+    pub fn set_highlight(&mut self, number: Option<u32>, nom: Option<String>) -> bool {
+        let place = number.and_then(|number| self.search.as_ref()?.points.find(number));
+        self.highlight = place.map(|(lon, lat)| (lon, lat, nom.unwrap_or_default()));
+        place.is_some()
     }
 
     /// Draws a view.
@@ -275,13 +260,6 @@ impl MapView {
             }
             None => Vec::new(),
         };
-        let id = |member: &u32| {
-            let (engine, _) = self.all.as_ref()?;
-            Some(engine.service(*member).text("id")?.into_owned())
-        };
-        let drawn = |marker: &'_ Marker| -> Option<Vec<String>> {
-            marker.members.as_ref().map(|members| members.iter().filter_map(id).collect())
-        };
         let mut wanted: BTreeSet<&str> = BTreeSet::new();
         if view.zoom() >= COMMUNES {
             wanted.extend(self.outlines.departements_in(&view));
@@ -291,7 +269,7 @@ impl MapView {
             wanted.extend(area.departements.iter().map(String::as_str));
         }
         records_to_js(&Description {
-            markers: markers.iter().map(|marker| Drawn { marker, service_ids: drawn(marker) }).collect(),
+            markers,
             wanted: wanted.into_iter().filter(|code| !self.communes.has(code)).collect(),
             near: self.outlines.near(&view),
         })
@@ -324,23 +302,5 @@ impl Shown {
             None => outlines.zone(&area.departements.iter().map(String::as_str).collect::<Vec<_>>()),
         };
         self.zone = Some(zone).filter(|zone| !zone.is_empty());
-    }
-}
-
-impl Area {
-    fn new(engine: &Engine, AreaCode { r#type, code }: &AreaCode) -> Option<Self> {
-        let kind = match r#type.as_str() {
-            "epci" => PlaceKind::Epci,
-            "departement" => PlaceKind::Departement,
-            "region" => PlaceKind::Region,
-            _ => return None,
-        };
-        let territory = engine.territory();
-        let area = territory.area(kind, code)?;
-        let within = territory.departements().filter(|one| area.containers.contains(&one.code));
-        let departements = within.map(|one| one.code.to_owned()).collect();
-        let communes =
-            (kind == PlaceKind::Epci).then(|| area.communes.into_iter().map(str::to_owned).collect());
-        Some(Self { departements, communes })
     }
 }

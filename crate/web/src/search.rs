@@ -1,13 +1,12 @@
 //! Searching, for JavaScript.
 
-use crate::error::{build_error, load_error, not_found, pack_error, query_error};
-use crate::{records_to_js, to_js};
-use atlas::dataset::{Atlas as Engine, AtlasBuilder as Builder, PackError};
+use crate::error::{load_error, not_found, pack_error, query_error};
+use crate::{list, records_to_js};
+use atlas::dataset::{Atlas as Engine, PackError};
 use atlas::partial::{Ask, Manifest, Partial, file_name};
 use atlas::search::{ListServices, ListStructures, Params, QueryError, Search, SearchServices, day};
 use atlas::territory::Territory as Places;
-use js_sys::{Array, JSON, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -19,11 +18,27 @@ fn params(value: JsValue) -> Result<Params, JsValue> {
         .map_err(|_| query_error("params", "Les paramètres doivent être un objet."))
 }
 
+/// Opening hours, read by the module that does.
+#[cfg(not(feature = "hours"))]
+mod elsewhere {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(raw_module = "../hours.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = isOpen)]
+        fn is_open(moment: &str, hours: &str, code_insee: &str) -> Option<bool>;
+    }
+
+    pub(super) fn read_hours() {
+        atlas::search::read_hours_elsewhere(is_open);
+    }
+}
+
 /// Communes and all that contains them.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Territory {
-    places: Arc<Places>,
+    pub(crate) places: Arc<Places>,
     name: String,
 }
 
@@ -46,66 +61,22 @@ impl Territory {
     /// Places that a text may mean, best first.
     #[wasm_bindgen(js_name = suggestPlaces)]
     pub fn suggest_places(&self, text: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        to_js(&self.places.suggest_places(text, limit.unwrap_or(10) as usize))
-    }
-}
-
-/// Reads the published files.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct AtlasBuilder(Builder);
-
-#[derive(Serialize)]
-struct Read {
-    structures: usize,
-    services: usize,
-}
-
-#[wasm_bindgen]
-impl AtlasBuilder {
-    /// A builder that has read nothing yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new(territory: &Territory) -> Self {
-        Self(Builder::new(Arc::clone(&territory.places)))
-    }
-
-    /// Reads a chunk of the structures.
-    #[wasm_bindgen(js_name = pushStructures)]
-    pub fn push_structures(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.0.push_structures(chunk).map_err(|error| build_error(&error))
-    }
-
-    /// Reads a chunk of the services.
-    #[wasm_bindgen(js_name = pushServices)]
-    pub fn push_services(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.0.push_services(chunk).map_err(|error| build_error(&error))
-    }
-
-    /// Records read so far.
-    #[wasm_bindgen(getter)]
-    pub fn counts(&self) -> Result<JsValue, JsValue> {
-        let (structures, services) = self.0.counts();
-        to_js(&Read { structures, services })
-    }
-
-    /// Builds the atlas.
-    pub fn finish(self) -> Result<Atlas, JsValue> {
-        self.0.finish().map(whole).map_err(|error| build_error(&error))
+        records_to_js(&self.places.suggest_places(text, limit.unwrap_or(10) as usize))
     }
 }
 
 /// A dataset, or the part of one that is at hand.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Atlas(Held);
+pub struct Atlas(pub(crate) Held);
 
 #[derive(Debug)]
-enum Held {
+pub(crate) enum Held {
     Whole(Arc<Engine>),
     Part(Box<Partial>),
 }
 
-fn whole(atlas: Engine) -> Atlas {
+pub(crate) fn whole(atlas: Engine) -> Atlas {
     Atlas(Held::Whole(Arc::new(atlas)))
 }
 
@@ -114,7 +85,7 @@ impl Atlas {
     /// How much there is.
     #[wasm_bindgen(getter)]
     pub fn counts(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.engine().counts())
+        records_to_js(&self.engine().counts())
     }
 
     /// The page of services around a place that a question asks for.
@@ -139,7 +110,7 @@ impl Atlas {
         // Whole numbers of services fit a double.
         let total =
             |question: &Option<SearchServices>| Some(engine.count_services(question.as_ref()?) as f64);
-        to_js(&questions.iter().map(total).collect::<Vec<Option<f64>>>())
+        records_to_js(&questions.iter().map(total).collect::<Vec<Option<f64>>>())
     }
 
     /// The page of services that a question in words asks for.
@@ -175,7 +146,7 @@ impl Atlas {
             return Err(bad_view());
         }
         let engine = self.engine_for(|| Ask::Clusters(question.clone()));
-        to_js(&engine.clusters(&question, bbox, zoom))
+        records_to_js(&engine.clusters(&question, bbox, zoom))
     }
 
     /// What the services of a question are, all together; ages are told from a day.
@@ -202,27 +173,19 @@ impl Atlas {
         records_to_js(&structure)
     }
 
-    /// One file that holds everything.
-    #[wasm_bindgen(js_name = toPack)]
-    pub fn to_pack(&self) -> Result<Vec<u8>, JsValue> {
-        match &self.0 {
-            Held::Whole(atlas) => Ok(atlas.to_pack()),
-            Held::Part(_) => Err(query_error(
-                "pack",
-                "Cet atlas n’a qu’une partie des données : il ne peut pas être rangé dans un paquet.",
-            )),
-        }
-    }
-
-    /// An atlas from such a file.
+    /// An atlas from one file that holds everything.
     #[wasm_bindgen(js_name = fromPack)]
     pub fn from_pack(bytes: &[u8], territory: &Territory) -> Result<Atlas, JsValue> {
+        #[cfg(not(feature = "hours"))]
+        elsewhere::read_hours();
         Engine::from_pack(bytes, Arc::clone(&territory.places)).map(whole).map_err(|error| pack_error(&error))
     }
 
     /// The atlas of a pack's folder, with nothing in it yet.
     #[wasm_bindgen(js_name = ofFolder)]
     pub fn of_folder(manifest: &[u8], territory: &Territory, texts: bool) -> Result<Atlas, JsValue> {
+        #[cfg(not(feature = "hours"))]
+        elsewhere::read_hours();
         let manifest = Manifest::from_json(manifest).map_err(|error| pack_error(&error))?;
         let partial = Partial::new(manifest, Arc::clone(&territory.places), texts);
         partial.map(|partial| Atlas(Held::Part(Box::new(partial)))).map_err(|error| pack_error(&error))
@@ -271,12 +234,11 @@ impl Atlas {
     /// What there is, counted.
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         match &self.0 {
-            Held::Whole(atlas) => to_js(&atlas.summary()),
+            Held::Whole(atlas) => records_to_js(&atlas.summary()),
             Held::Part(partial) => match partial.summary() {
-                Some(bytes) => {
-                    JSON::parse(&String::from_utf8_lossy(bytes)).map_err(|_| pack_error(&PackError::Damaged))
-                }
-                None => to_js(&partial.atlas().summary()),
+                Some(bytes) => js_sys::JSON::parse(&String::from_utf8_lossy(bytes))
+                    .map_err(|_| pack_error(&PackError::Damaged)),
+                None => records_to_js(&partial.atlas().summary()),
             },
         }
     }
@@ -290,7 +252,9 @@ impl Atlas {
         }
         match &self.0 {
             Held::Whole(_) => Ok(JsValue::NULL),
-            Held::Part(partial) => to_js(&partial.changes(departement).map_err(|error| pack_error(&error))?),
+            Held::Part(partial) => {
+                records_to_js(&partial.changes(departement).map_err(|error| pack_error(&error))?)
+            }
         }
     }
 
@@ -329,24 +293,6 @@ impl Atlas {
             Held::Part(partial) => partial.atlas(),
         }
     }
-}
-
-/// When places are open, as `horaires_accueil` and `code_insee`. A value that isn't a text counts as null, as in searches.
-#[wasm_bindgen]
-pub fn openings(places: JsValue, at: &str) -> Result<JsValue, JsValue> {
-    let text = |place: &JsValue, name: &str| Reflect::get(place, &name.into()).ok()?.as_string();
-    let places: Vec<(Option<String>, String)> = list("places", places)?
-        .into_iter()
-        .map(|place| (text(&place, "horaires_accueil"), text(&place, "code_insee").unwrap_or_default()))
-        .collect();
-    let places = places.iter().map(|(hours, code)| (hours.as_deref(), code.as_str()));
-    let found = atlas::search::openings(places, at);
-    to_js(&found.map_err(|error| query_error(&error.field, &error.message))?)
-}
-
-fn list(field: &str, value: JsValue) -> Result<Array, JsValue> {
-    let refused = |_| query_error(field, &format!("Le paramètre « {field} » doit être une liste."));
-    value.dyn_into().map_err(refused)
 }
 
 /// A map window.

@@ -265,6 +265,11 @@ impl Atlas {
         (point.0.abs() <= 180.0 && point.1.abs() <= 90.0).then_some(point)
     }
 
+    /// The same of every service that is at hand, by its number.
+    pub fn service_points(&self) -> impl Iterator<Item = Option<(f64, f64)>> {
+        (0..self.services.records.len() as u32).map(|number| self.service_point(number))
+    }
+
     /// The names of services and structures, word by word.
     pub(crate) fn names(&self) -> &Names {
         self.names.get_or_init(|| Arc::new(Names::new(self)))

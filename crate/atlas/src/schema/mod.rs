@@ -10,7 +10,9 @@ mod vocabulary;
 
 pub use fields::{Field, FieldType, SERVICE_FIELDS, STRUCTURE_FIELDS};
 pub use pattern::{Class, Pattern, Piece};
-pub(crate) use quality::{Criteria, Facts, Tally, criteria};
+#[cfg(feature = "validation")]
+pub(crate) use quality::Criteria;
+pub(crate) use quality::{Facts, Tally, criteria};
 pub use quality::{Gain, Quality};
 pub use release::{
     Entry, FieldCheck, FieldRule, Kind, List, Model, Property, Pydantic, RecordRule, Release, Scalar, Shape,

@@ -1,19 +1,10 @@
 //! The vocabularies of the newest released schema.
 
-use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-#[derive(Deserialize)]
-struct File {
-    vocabularies: BTreeMap<String, Vec<Entry>>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    value: String,
-    label: String,
-}
+/// A line for each vocabulary, its name after `#`, then a line for each value: it, a tab, its label.
+static WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/vocabularies.txt"));
 
 /// The values of each vocabulary.
 #[derive(Debug)]
@@ -26,14 +17,16 @@ pub struct Vocabularies {
 pub fn vocabularies() -> &'static Vocabularies {
     static READ: OnceLock<Vocabularies> = OnceLock::new();
     READ.get_or_init(|| {
-        // A test reads this file with every entry in place: if it didn't parse, every query value would be refused.
-        let file = serde_json::from_str(include_str!("../../../../data/schemas/1.0.10/vocabularies.json"));
-        let File { vocabularies } = file.unwrap_or(File { vocabularies: BTreeMap::new() });
         let mut read = Vocabularies { values: BTreeMap::new(), labels: HashMap::new() };
-        for (name, entries) in vocabularies {
-            let values = entries.iter().map(|entry| entry.value.clone()).collect();
-            read.values.insert(name, values);
-            read.labels.extend(entries.into_iter().map(|entry| (entry.value, entry.label)));
+        let mut unnamed = Vec::new();
+        let mut values = &mut unnamed;
+        for line in WORDS.lines() {
+            if let Some(name) = line.strip_prefix('#') {
+                values = read.values.entry(name.to_owned()).or_default();
+            } else if let Some((value, label)) = line.split_once('\t') {
+                values.push(value.to_owned());
+                read.labels.insert(value.to_owned(), label.to_owned());
+            }
         }
         read
     })

@@ -89,15 +89,6 @@ impl Atlas {
         };
         points.clusters(zoom).into_iter().filter(|found| found.meets(window)).map(cluster).collect()
     }
-
-    /// All services that have a position.
-    pub fn service_points(&self) -> Points {
-        let numbers = 0..self.services.records.len() as u32;
-        Points::new(numbers.filter_map(|number| {
-            let (lon, lat) = self.service_point(number)?;
-            Some((number, lon, lat))
-        }))
-    }
 }
 
 /// Radius of a cluster's disc, in CSS pixels.

@@ -1,14 +1,15 @@
 //! Whether a place is open at a moment: `horaires_accueil`, in OpenStreetMap's notation.
 
 use super::clock::{self, DAY};
-use super::holidays::{holidays, own_days};
+#[cfg(not(feature = "hours"))]
+use super::elsewhere::Reader;
+#[cfg(feature = "hours")]
+use super::schedules::Reader;
 use crate::days;
-use chrono::{Datelike, NaiveDate};
-use compact_calendar::CompactCalendar;
+use chrono::Datelike;
 use hashbrown::HashMap;
-use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
+use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The longest interval that is asked about, in days.
 const MAX_DAYS: i64 = 31;
@@ -53,6 +54,7 @@ impl Moment {
     }
 
     /// The minutes on the clock of a commune.
+    #[cfg(feature = "hours")]
     pub(super) fn minutes(self, code_insee: &str) -> Range<i64> {
         let Self { from, to, absolute } = self;
         if absolute {
@@ -60,6 +62,18 @@ impl Moment {
             return from..from + 1;
         }
         from..to
+    }
+}
+
+/// As [`Moment::parse`] reads it.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = |minutes| clock::written(minutes).unwrap_or_default();
+        match self {
+            Self { from, absolute: true, .. } => write!(f, "{}Z", written(*from)),
+            Self { from, to, .. } if to - from == 1 => f.write_str(&written(*from)),
+            Self { from, to, .. } => write!(f, "{}/{}", written(*from), written(*to)),
+        }
     }
 }
 
@@ -82,99 +96,18 @@ fn in_years(minutes: i64) -> Option<i64> {
     clock::date(minutes).is_some_and(|date| YEARS.contains(&date.year())).then_some(minutes)
 }
 
-/// What is the same for all places of a département: its holidays, the time.
-#[derive(Debug)]
-pub(super) struct Local {
-    pub(super) minutes: Range<i64>,
-    context: Context,
-}
-
-impl Local {
-    /// At a moment, in the commune of a `code_insee`.
-    pub(super) fn new(moment: Moment, code_insee: &str) -> Self {
-        let minutes = moment.minutes(code_insee);
-        let mut days = CompactCalendar::default();
-        // Hours may run past midnight, and a week past the end of the year.
-        let year = clock::date(minutes.start).map_or(0, |date| date.year());
-        for (date, _) in (year - 1..=year + 1).flat_map(|year| own_holidays(year, code_insee)) {
-            days.insert(date);
-        }
-        let holidays = ContextHolidays::new(Arc::new(days), Arc::default());
-        Self { minutes, context: Context::default().with_holidays(holidays) }
-    }
-
-    /// Hours as they are published; `None` when they can't be read.
-    pub(super) fn read(&self, hours: &str) -> Option<Hours> {
-        let read = hours.parse::<OpeningHours>().ok()?.with_context(self.context.clone());
-        Some(Hours { read, always: hours.contains("24/7") })
-    }
-}
-
-/// The holidays of a commune.
-pub(super) fn own_holidays(year: i32, code_insee: &str) -> impl Iterator<Item = (NaiveDate, &'static str)> {
-    holidays(year, own_days(code_insee).unwrap_or_default())
-}
-
-/// Hours of a place.
-#[derive(Debug)]
-pub(super) struct Hours {
-    read: OpeningHours,
-    /// They say « 24/7 »: a whole day is meant.
-    always: bool,
-}
-
-/// Minutes when a place is open, or may be: « sur rendez-vous », or a holiday that nobody can tell.
-#[derive(Clone, Debug)]
-pub(super) struct Stretch {
-    pub(super) minutes: Range<i64>,
-    pub(super) known: bool,
-}
-
-impl Hours {
-    /// Stretches of the days that some minutes touch, in order, cut at midnight.
-    pub(super) fn stretches(&self, minutes: &Range<i64>) -> impl Iterator<Item = Stretch> + '_ {
-        let days = minutes.start.div_euclid(DAY)..=(minutes.end - 1).div_euclid(DAY);
-        days.filter_map(|day| Some((day * DAY, clock::date(day * DAY)?))).flat_map(move |(midnight, date)| {
-            let all = self.read.schedule_at(date).into_iter();
-            all.filter(|range| range.kind != RuleKind::Closed).map(move |range| {
-                let minute = |minutes: u16| midnight + i64::from(minutes);
-                let (start, end) = (range.range.start, range.range.end);
-                let minutes = minute(start.mins_from_midnight())..minute(end.mins_from_midnight());
-                // A rule that is a comment alone says that nobody knows; the library takes it for the whole day.
-                let comment_alone =
-                    !range.comment.is_empty() && minutes.end - minutes.start == DAY && !self.always;
-                Stretch { minutes, known: range.kind == RuleKind::Open && !comment_alone }
-            })
-        })
-    }
-
-    /// Whether one of the minutes is open; `None` when one may be.
-    pub(super) fn open_within(&self, minutes: &Range<i64>) -> Option<bool> {
-        let mut open = Some(false);
-        let met =
-            |stretch: &Stretch| stretch.minutes.start < minutes.end && minutes.start < stretch.minutes.end;
-        for stretch in self.stretches(minutes).filter(met) {
-            if stretch.known {
-                return Some(true);
-            }
-            open = None;
-        }
-        open
-    }
-}
-
 /// Tells what is open at one moment; remembers what it has read.
 #[derive(Debug)]
 pub struct OpenAt {
-    moment: Moment,
-    /// By département.
-    read: HashMap<String, (Local, HashMap<String, Option<bool>>)>,
+    reader: Reader,
+    /// By département, then by hours.
+    told: HashMap<String, HashMap<String, Option<bool>>>,
 }
 
 impl OpenAt {
     /// What is open at this moment?
     pub fn new(moment: Moment) -> Self {
-        Self { moment, read: HashMap::new() }
+        Self { reader: Reader::new(moment), told: HashMap::new() }
     }
 
     /// Whether hours include the moment, in a commune of this `code_insee`; `None` when the hours can't be read, or don't
@@ -189,19 +122,16 @@ impl OpenAt {
     /// assert_eq!(christmas.is_open("du lundi au vendredi", "08105"), None);
     /// ```
     pub fn is_open(&mut self, hours: &str, code_insee: &str) -> Option<bool> {
-        let Self { moment, read } = self;
-        let (local, known) = read
-            .entry_ref(clock::departement(code_insee))
-            .or_insert_with(|| (Local::new(*moment, code_insee), HashMap::new()));
-        *known
-            .entry_ref(hours)
-            .or_insert_with(|| local.read(hours).and_then(|hours| hours.open_within(&local.minutes)))
+        let Self { reader, told } = self;
+        let told = told.entry_ref(clock::departement(code_insee)).or_default();
+        *told.entry_ref(hours).or_insert_with(|| reader.is_open(hours, code_insee))
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "hours"))]
 mod tests {
     use super::*;
+    use crate::search::schedules::Local;
     use proptest::prelude::*;
 
     fn open(at: &str, hours: &str, code: &str) -> Option<bool> {
@@ -280,6 +210,15 @@ mod tests {
             assert_eq!(Moment::parse(text), None, "{text}");
         }
         assert_eq!(Moment::parse("2026-11-24T24:00"), Moment::parse("2026-11-25T00:00:59"));
+        for text in [
+            "2026-11-24T10:00",
+            "2026-11-24T10:00:30+01:00",
+            "2026-11-24T10:00Z",
+            "2026-11-24T10:00/2026-11-24T24:00",
+        ] {
+            let moment = Moment::parse(text).unwrap();
+            assert_eq!(Moment::parse(&moment.to_string()), Some(moment), "{text}");
+        }
     }
 
     /// Hours made of parts of the notation, some of which go together.

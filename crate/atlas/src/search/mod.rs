@@ -21,28 +21,38 @@
 //! What [`Rules::Atlas`] changes is in `docs/differences.md`, point by point; in the code each is a place that asks for
 //! the rules.
 
+#[cfg_attr(not(feature = "hours"), allow(dead_code))]
 mod clock;
 pub mod clusters;
 mod doublons;
+#[cfg(not(feature = "hours"))]
+mod elsewhere;
 mod explain;
 mod facets;
 mod filters;
+#[cfg(feature = "hours")]
 mod holidays;
 mod hours;
 mod lists;
+#[cfg(feature = "hours")]
 mod openings;
 mod overview;
 mod page;
 mod params;
 mod question;
 mod reach;
+#[cfg(feature = "hours")]
+mod schedules;
 mod services;
 mod texts;
 
 pub(crate) use question::{Area, Filters};
 pub(crate) use reach::distance;
 
+#[cfg(not(feature = "hours"))]
+pub use elsewhere::{ReadsHours, read_hours_elsewhere};
 pub use hours::{Moment, OpenAt};
+#[cfg(feature = "hours")]
 pub use openings::{Day, Openings, openings};
 pub use overview::{Freshness, InDepartement, Offering, Overview, Slice, day};
 pub use page::{Counts, Doublon, Facets, ListedStructure, Page, SearchResult, ServiceSearchResult, Summary};

@@ -1,10 +1,10 @@
 //! The hours of places as people ask for them: open now? until when? which hours this week?
 
 use super::clock::{self, DAY, time_written};
-use super::hours::{Local, Moment, absolute, own_holidays};
+use super::hours::{Moment, absolute};
 use super::params::{QueryError, refused};
+use super::schedules::{Local, Reader, own_holidays};
 use chrono::{Datelike, NaiveDate};
-use hashbrown::HashMap;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -61,13 +61,8 @@ pub fn openings<'a>(
             "Le paramètre « at » doit être un instant avec son fuseau, comme « 2026-03-02T13:30:00Z ».";
         refused("at", message)
     })?;
-    let mut locals: HashMap<String, Local> = HashMap::new();
-    let tell = |(hours, code_insee)| {
-        let local = locals
-            .entry_ref(clock::departement(code_insee))
-            .or_insert_with(|| Local::new(moment, code_insee));
-        tell(local, hours, code_insee)
-    };
+    let mut reader = Reader::new(moment);
+    let tell = |(hours, code_insee)| tell(reader.local(code_insee), hours, code_insee);
     Ok(places.into_iter().map(tell).collect())
 }
 

@@ -4,6 +4,7 @@ use super::page::{Counts, Facets};
 use super::params::{QueryError, refused};
 use super::question::SearchServices;
 use crate::dataset::{Atlas, Bitmap, Facet, NO_DAY, Stated};
+use crate::days;
 use crate::schema::{Facts, Quality, SERVICE_FIELDS, Tally, criteria};
 use chrono::{Days, Months, NaiveDate};
 use hashbrown::HashMap;
@@ -108,7 +109,8 @@ pub struct Offering {
 /// assert_eq!(atlas::search::day("hier").unwrap_err().field, "at");
 /// ```
 pub fn day(text: &str) -> Result<NaiveDate, QueryError> {
-    text.parse().map_err(|_| refused("at", "La date doit être de la forme « 2026-03-02 »."))
+    let day = days::day(text).and_then(NaiveDate::from_epoch_days);
+    day.ok_or_else(|| refused("at", "La date doit être de la forme « 2026-03-02 »."))
 }
 
 /// Days since 1970-01-01.
@@ -358,7 +360,7 @@ fn characters(text: &[u8]) -> usize {
 
 fn freshness(mut days: Vec<i32>, inconnue: u64, at: NaiveDate) -> Freshness {
     days.sort_unstable_by_key(|&day| Reverse(day));
-    let written = |day: NaiveDate| day.format("%Y-%m-%d").to_string();
+    let written = |day: NaiveDate| day.to_string();
     let mut tranches = Vec::new();
     let mut before = 0;
     for mois in MONTHS {

@@ -1,6 +1,6 @@
 //! Names as people type them: without accents, case, hyphens or articles, « St » for « Saint ».
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use super::letters::canonical;
 
 /// Words that come and go in names.
 const ARTICLES: [&str; 9] = ["le", "la", "les", "l", "d", "de", "du", "des", "et"];
@@ -43,11 +43,9 @@ pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str)) {
             'æ' | 'Æ' => word.push_str("ae"),
             '’' => end(&mut word),
             // All others, by the book.
-            _ => decompose_canonical(letter, |letter| {
-                if !is_combining_mark(letter) {
-                    for letter in letter.to_lowercase() {
-                        if letter.is_alphanumeric() { word.push(letter) } else { end(&mut word) }
-                    }
+            _ => canonical(letter, |letter| {
+                for letter in letter.to_lowercase() {
+                    if letter.is_alphanumeric() { word.push(letter) } else { end(&mut word) }
                 }
             }),
         }

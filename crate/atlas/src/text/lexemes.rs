@@ -1,10 +1,10 @@
 //! Tokens as the API's text search configuration knows them.
 
+use super::letters::compatible;
 use super::tokens::{Token, TokenKind, tokens};
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 use std::fmt;
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// PostgreSQL's French stop words, those of ASCII letters alone: the others can't be met, since accents are taken off
 /// before stop words are.
@@ -80,22 +80,26 @@ pub(super) fn unaccent(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     // Letter by letter: the order of marks means nothing where all are taken off.
     for letter in text.chars() {
-        decompose_compatible(letter, |letter| match letter {
-            mark if is_combining_mark(mark) => {}
-            'œ' => plain.push_str("oe"),
-            'Œ' => plain.push_str("OE"),
-            'æ' => plain.push_str("ae"),
-            'Æ' => plain.push_str("AE"),
-            'ß' => plain.push_str("ss"),
-            'ø' => plain.push('o'),
-            'Ø' => plain.push('O'),
-            'ł' => plain.push('l'),
-            'Ł' => plain.push('L'),
-            'đ' => plain.push('d'),
-            'Đ' => plain.push('D'),
-            'ı' => plain.push('i'),
-            letter => plain.push(letter),
-        });
+        match letter {
+            // Those that are met most, at once.
+            'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
+            'à' | 'â' => plain.push('a'),
+            _ => compatible(letter, |letter| match letter {
+                'œ' => plain.push_str("oe"),
+                'Œ' => plain.push_str("OE"),
+                'æ' => plain.push_str("ae"),
+                'Æ' => plain.push_str("AE"),
+                'ß' => plain.push_str("ss"),
+                'ø' => plain.push('o'),
+                'Ø' => plain.push('O'),
+                'ł' => plain.push('l'),
+                'Ł' => plain.push('L'),
+                'đ' => plain.push('d'),
+                'Đ' => plain.push('D'),
+                'ı' => plain.push('i'),
+                letter => plain.push(letter),
+            }),
+        }
     }
     plain
 }

@@ -8,6 +8,7 @@
 //! **As people type.** [`words`] folds accents, case, hyphens and « St »; [`closeness`] forgives a typo.
 
 mod fold;
+mod letters;
 mod lexemes;
 mod query;
 mod rank;

@@ -3,6 +3,8 @@
 //! At each place the longest of several readings wins: an address, a path, a number, a word. So « 24h/24 » and
 //! « R.S.A. » are one token, « 18-25 » is `18` and `-25`, and « après-midi » comes three times: whole, then part by part.
 
+use super::letters::is_mark;
+
 /// What a token is: it decides how the token becomes a lexeme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -331,8 +333,4 @@ fn is_letter(letter: char) -> bool {
         '\u{80}'..='\u{a9}' | '\u{2000}'..='\u{206f}' => false,
         _ => letter.is_alphabetic(),
     }
-}
-
-fn is_mark(letter: char) -> bool {
-    letter >= '\u{300}' && unicode_normalization::char::is_combining_mark(letter)
 }
