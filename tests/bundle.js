@@ -5,7 +5,7 @@
 //
 // Names hold a digest of what is in the file: a host may let browsers keep `bundle/` forever.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix, relative, resolve, sep } from "node:path";
 import { build } from "esbuild";
 import { dist as usual } from "./support/paths.js";
@@ -61,23 +61,19 @@ const places = (workers) => ({
 });
 
 /**
- * One bundle: its name in `bundle/`, and those that it imports at once.
+ * Bundles of modules that one page loads: their names in `bundle/`, and those that they import at once.
  *
- * @param {string} entry
+ * @param {string[]} entries
  * @param {Record<string, string>} [workers]
  */
-async function bundled(entry, workers = {}) {
+async function bundled(entries, workers = {}) {
   const { metafile } = await build({
     ...options,
     metafile: true,
-    entryPoints: [entry],
+    entryPoints: entries,
     plugins: [places(workers)],
   });
   const nameOf = (/** @type {string} */ path) => relative(folder, resolve(path));
-  const [start] = Object.entries(metafile.outputs).filter(
-    ([, { entryPoint }]) => entryPoint && resolve(entryPoint) === entry,
-  );
-  const [path] = start;
   /** @type {Set<string>} */
   const all = new Set();
   const follow = (/** @type {string} */ path) => {
@@ -87,8 +83,14 @@ async function bundled(entry, workers = {}) {
       follow(next);
     }
   };
-  follow(path);
-  return { name: nameOf(path), imports: [...all].filter((path) => path in metafile.outputs).map(nameOf) };
+  const names = entries.map((entry) => {
+    const [[path]] = Object.entries(metafile.outputs).filter(
+      ([, { entryPoint }]) => entryPoint && resolve(entryPoint) === entry,
+    );
+    follow(path);
+    return nameOf(path);
+  });
+  return { names, imports: [...all].filter((path) => path in metafile.outputs).map(nameOf) };
 }
 
 /**
@@ -112,28 +114,33 @@ async function styled(page, paths) {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-const workers = { "pkg/worker.js": (await bundled(join(dist, "pkg/worker.js"))).name };
+const workers = { "pkg/worker.js": (await bundled([join(dist, "pkg/worker.js")])).names[0] };
 for (const page of readdirSync(dist).filter((name) => name.endsWith(".html"))) {
   const path = join(dist, page);
   let html = readFileSync(path, "utf8");
-  const script = /<script type="module" src="(site\/[^"]+)"><\/script>/.exec(html);
+  const scripts = [...html.matchAll(/<script type="module" src="(site\/[^"]+)"/g)];
   const sheet = /\n *<link rel="stylesheet" href="(style\/[^"]+)" \/>/g;
   const sheets = [...html.matchAll(sheet)];
-  if (!script || !sheets.length || !existsSync(join(dist, script[1]))) continue;
-  const { name, imports } = await bundled(join(dist, script[1]), workers);
+  // Bundled before.
+  if (!scripts.length || !sheets.length) continue;
+  const sources = scripts.map(([, source]) => join(dist, source));
+  const { names, imports } = await bundled(sources, workers);
   const style = await styled(
     page.replace(/\.html$/, ""),
     sheets.map(([, href]) => href),
   );
-  const early = imports.map((chunk) => `<link rel="modulepreload" href="bundle/${chunk}" />`);
-  // A page that had the package fetched early starts its worker at once.
+  const early = imports
+    .filter((chunk) => !names.includes(chunk))
+    .map((chunk) => `<link rel="modulepreload" href="bundle/${chunk}" />`);
+  // A page that has the package fetched early starts its worker at once.
   if (/rel="modulepreload" href="pkg\/inclusion-atlas\.js"/.test(html))
-    early.push(`<link rel="modulepreload" as="worker" href="bundle/${workers["pkg/worker.js"]}" />`);
+    early.push(`<link rel="preload" as="fetch" crossorigin href="bundle/${workers["pkg/worker.js"]}" />`);
   html = html
     .replace(/\n *<link rel="modulepreload"[^>]*>/g, "")
     .replace(sheets[0][0], `\n    <link rel="stylesheet" href="bundle/${style}" />`)
     .replace(sheet, (whole) => (whole.includes("bundle/") ? whole : ""))
-    .replace(script[0], [...early, `<script type="module" src="bundle/${name}"></script>`].join("\n    "));
+    .replace(scripts[0][0], [...early, scripts[0][0]].join("\n    "));
+  scripts.forEach(([, source], at) => (html = html.replace(`src="${source}"`, `src="bundle/${names[at]}"`)));
   writeFileSync(path, html);
 }
 // Their sources aren't asked for any more, but for style sheets of other moments, such as that of paper.

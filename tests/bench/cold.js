@@ -18,7 +18,7 @@ import { sampledCommunes } from "./communes.js";
 
 /** « Fast 4G » as Chromium's tools have it: 9 Mbit/s less a tenth down, 1.5 up, 165 ms to each answer. */
 const FAST_4G = { offline: false, latency: 165, downloadThroughput: 1_012_500, uploadThroughput: 168_750 };
-const SLOWER = 4;
+const SLOWER = 4; // the page's own thread: Chromium can't slow workers down
 /** What a host lets browsers keep, seconds. */
 const MAX_AGE = 600;
 /** Milliseconds for a visit. */
@@ -240,7 +240,7 @@ for (const [code, name] of communes) {
     }
     for (const [part, sum] of sums) parts.get(part)?.push(sum);
     // What is kept for later visits comes after the first answer.
-    await new Promise((resolve) => setTimeout(resolve, 9000));
+    await new Promise((resolve) => setTimeout(resolve, 7000));
     await first.leave();
     const second = await visit(browser, address);
     if (values.trace) trace(second);

@@ -1,8 +1,8 @@
 // The search page: data in, question asked, list and map out.
 
-import { AtlasError, startEngine } from "../../pkg/inclusion-atlas.js";
+import { AtlasError } from "../../pkg/errors.js";
 import { answers } from "./answers.js";
-import { dataOf, readConfig } from "../common/config.js";
+import { dataOf } from "../common/config.js";
 import { byId, h } from "../common/dom.js";
 import { inFrench } from "../common/failure.js";
 import { listenForFiles, tellApart } from "../common/files.js";
@@ -33,6 +33,7 @@ import {
 import { where } from "./wording.js";
 import { questionOf, recordOf } from "../sheet/address.js";
 import { SheetView } from "../sheet/view.js";
+import { configured, starting } from "./start.js";
 import { Zones } from "../common/zones.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -59,9 +60,6 @@ let reopen;
 let inParts = false;
 /** @type {import("./map.js").MapPane | undefined} */
 let map;
-/** The engine and the operator's file come side by side, and the beginning of a pack with them. */
-const configured = readConfig();
-const starting = startEngine({ pack: configured.then((config) => dataOf(config).pack) });
 /** Proposes places as soon as the engine is there, long before the data. */
 const place = new PlaceField(
   async (text, limit) => (await starting).suggestPlaces(text, limit),
