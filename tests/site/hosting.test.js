@@ -35,9 +35,12 @@ test("headers that the recipes name are those that the local server sends", asyn
       return String(response.headers.get(name));
     };
     const [pack] = readdirSync(made.pack).filter((name) => name.endsWith(".pack"));
-    const forEver = "public, max-age=31536000, immutable";
+    const forEver = await header(`data/pack/${pack}`, "cache-control");
+    assert.equal(await header(`data/pack/${pack}.gz`, "cache-control"), forEver);
     for (const name of ["hosting.md", "hosting/nginx.conf", "hosting/apache.htaccess", "hosting/_headers"])
       assert.ok(recipe(name).includes(forEver), `${name}: ${forEver}`);
+    const [bundle] = readdirSync(join(built(dist), "bundle"));
+    assert.equal(await header(`bundle/${bundle}`, "cache-control"), forEver);
     const again = new Set();
     for (const path of ["", "config.json", "data/pack/manifest.json", "pkg/inclusion-atlas.js"])
       again.add(await header(path, "cache-control"));

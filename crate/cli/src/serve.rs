@@ -1,9 +1,9 @@
 //! `serve`: the built site and two data files on a local port.
 //!
 //! The built site is static and needs no program of ours: this server only makes it easy to look at it with
-//! the files of one's choice. Browsers are asked to keep nothing, unless told otherwise. Of any file it sends the `.br` or
-//! `.gz` copy that lies beside; it never compresses data files itself, because the site shows its progress from
-//! `Content-Length`.
+//! the files of one's choice. Browsers keep what is named by its content, and nothing else unless told otherwise. Of any
+//! file it sends the `.br` or `.gz` copy that lies beside; it never compresses data files itself, because the site shows
+//! its progress from `Content-Length`.
 
 use std::fs;
 use std::io;
@@ -13,14 +13,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, get_service};
 use clap::Args;
 use serde_json::{Map, Value};
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::{self, CliError};
 
@@ -195,9 +196,19 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
             HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are a header's value")
         }
     };
-    Ok(site
-        .layer(axum::middleware::map_response(with_charset))
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, kept)))
+    let aged = move |request: Request, next: Next| with_age(kept.clone(), request, next);
+    Ok(site.layer(axum::middleware::map_response(with_charset)).layer(axum::middleware::from_fn(aged)))
+}
+
+/// How long a browser may keep a response: what is named by its content for ever, for that name never means other bytes.
+async fn with_age(others: HeaderValue, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let named = path.ends_with(".pack") || path.ends_with(".pack.gz") || path.contains("/bundle/");
+    let mut response = next.run(request).await;
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let age = if named && response.status().is_success() { forever } else { others };
+    response.headers_mut().insert(header::CACHE_CONTROL, age);
+    response
 }
 
 fn configured(site: Router, options: &Options, data: Vec<(&'static str, String)>) -> Router {

@@ -231,5 +231,9 @@ fn a_packs_folder_is_served_compressed_and_named_in_the_configuration() {
     assert_eq!((response.status(), response.text()), ("200", "brotli"));
     assert_eq!(response.header("content-encoding"), Some("br"));
     assert_eq!(server.get("/data/pack/0123456789abcdef.pack").text(), "plain");
-    assert_eq!(server.get("/data/pack/nothing.pack").status(), "404");
+    let plain = server.get("/data/pack/0123456789abcdef.pack");
+    assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(server.get("/data/pack/manifest.json").header("cache-control"), Some("no-cache"));
+    let missing = server.get("/data/pack/nothing.pack");
+    assert_eq!((missing.status(), missing.header("cache-control")), ("404", Some("no-cache")));
 }

@@ -131,7 +131,7 @@ impl OpenAt {
 #[cfg(all(test, feature = "hours"))]
 mod tests {
     use super::*;
-    use crate::search::schedules::Local;
+    use crate::search::schedules::{Local, Stretch};
     use proptest::prelude::*;
 
     fn open(at: &str, hours: &str, code: &str) -> Option<bool> {
