@@ -148,7 +148,7 @@ list_files() {
 			.sort();
 		const files = Object.fromEntries(names.map((name) => [name, sha256(readFileSync(`dist/${name}`))]));
 		// Modules in pkg/ are for partners and for the validator: pages have theirs in bundle/.
-		const rare = /validat|valideur|territory\.js|charts|departements|overview|tableau|communes\/|^pkg\/.*\.js$/;
+		const rare = /validat|valideur|territory\.js|charts|departements|overview|tableau|nouveautes|news|communes\/|^pkg\/.*\.js$/;
 		const later = names.filter((name) => rare.test(name));
 		const site = { version: sha256(JSON.stringify(files)), files, later };
 		writeFileSync("dist/files.js", `self.SITE = ${JSON.stringify(site)};\n`);

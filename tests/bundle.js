@@ -134,7 +134,7 @@ for (const page of readdirSync(dist).filter((name) => name.endsWith(".html"))) {
     .map((chunk) => `<link rel="modulepreload" href="bundle/${chunk}" />`);
   // A page that has the package fetched early starts its worker at once.
   if (/rel="modulepreload" href="pkg\/inclusion-atlas\.js"/.test(html))
-    early.push(`<link rel="modulepreload" as="worker" href="bundle/${workers["pkg/worker.js"]}" />`);
+    early.push(`<link rel="preload" as="fetch" crossorigin href="bundle/${workers["pkg/worker.js"]}" />`);
   html = html
     .replace(/\n *<link rel="modulepreload"[^>]*>/g, "")
     .replace(sheets[0][0], `\n    <link rel="stylesheet" href="bundle/${style}" />`)

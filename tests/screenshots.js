@@ -87,6 +87,15 @@ const shots = [
     whole: true,
   },
   {
+    name: "news",
+    path: "nouveautes.html?code_departement=08",
+    ready: (page) =>
+      page
+        .getByRole("status")
+        .filter({ hasText: /changé|nouveauté|retrait|jour/ })
+        .waitFor(),
+  },
+  {
     name: "selection",
     path: "selection.html",
     ready: async (page) => {

@@ -41,7 +41,14 @@ journey(
     assert.ok(wide <= viewport.width, `${wide} px wide`);
     const links = page.getByRole("main").getByRole("listitem").getByRole("link");
     const names = await links.allInnerTexts();
-    assert.deepEqual(names, ["Rechercher", "Vue d’ensemble", "Ma sélection", "Valideur", "Accessibilité"]);
+    assert.deepEqual(names, [
+      "Rechercher",
+      "Vue d’ensemble",
+      "Quoi de neuf",
+      "Ma sélection",
+      "Valideur",
+      "Accessibilité",
+    ]);
   },
   { viewports: [desk, phone, { name: "320×640", width: 320, height: 640 }] },
 );
