@@ -192,9 +192,8 @@ fn router(options: &Options, base: &str) -> Result<Router, CliError> {
     };
     let kept = match options.max_age {
         None => HeaderValue::from_static("no-cache"),
-        Some(seconds) => {
-            HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are a header's value")
-        }
+        Some(seconds) => HeaderValue::try_from(format!("max-age={seconds}"))
+            .map_err(|error| CliError::new(error.to_string()))?,
     };
     let aged = move |request: Request, next: Next| with_age(kept.clone(), request, next);
     Ok(site.layer(axum::middleware::map_response(with_charset)).layer(axum::middleware::from_fn(aged)))
