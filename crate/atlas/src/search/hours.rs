@@ -128,7 +128,8 @@ impl OpenAt {
     }
 }
 
-#[cfg(all(test, feature = "hours"))]
+#[cfg(test)]
+#[cfg(feature = "hours")]
 mod tests {
     use super::*;
     use crate::search::schedules::{Local, Stretch};
