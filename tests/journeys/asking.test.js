@@ -263,7 +263,7 @@ journey(
       assert.equal(await theirs.sort.inputValue(), "nom");
       await theirs.unfold();
       assert.equal(await theirs.words.inputValue(), "logement");
-      assert.equal(await theirs.cards.first().innerText(), await ui.cards.first().innerText());
+      assert.equal(await theirs.cards.first().textContent(), await ui.cards.first().textContent());
     } finally {
       await context.close();
     }
@@ -296,7 +296,7 @@ journey("back, forward and reload lead to where one was", async ({ page, visit }
   await visit("?code_commune=97411&rayon_km=20");
   const ui = search(page);
   const total = await ui.total(/Saint-Denis/);
-  await ui.more.click();
+  await ui.showMore();
   await ui.cards.nth(30).waitFor();
   const focused = ui.cards.nth(20).locator("a:focus");
   await focused.waitFor();

@@ -56,6 +56,19 @@ export function search(page) {
       assert.equal(await parts.alert.count(), 0, "the data was opened");
     },
 
+    /** Goes down to « Afficher plus », as one does before one presses it: cards that come into sight take their place. */
+    async showMore() {
+      const top = async () => {
+        await parts.more.scrollIntoViewIfNeeded();
+        await page.waitForTimeout(100);
+        return (await parts.more.boundingBox())?.y;
+      };
+      /** @type {number | undefined} */
+      let before;
+      for (let now = await top(); now !== before; now = await top()) before = now;
+      await parts.more.click();
+    },
+
     /** On a phone the form is folded away once it has been answered. */
     async unfold() {
       if (!(await parts.where.isVisible()))

@@ -382,6 +382,8 @@ async function answer(position) {
   if (sheets.hide() && answered === location.search) return sheets.restore();
   answered = undefined;
   failed = undefined;
+  // Back and Forward may change it before the answer is there.
+  const { search } = location;
   // What stands there answers another question.
   const before = sentence.textContent;
   const slow = setTimeout(() => {
@@ -396,7 +398,7 @@ async function answer(position) {
     byId("panel").classList.remove("uncounted");
     const title = byId("title").textContent;
     document.title = isNothing(asked) ? `${title}` : `${sentence.textContent} – ${title}`;
-    answered = location.search;
+    answered = search;
     head.answered(asked, page);
     filters.answered(isNothing(asked) ? atlas.counts.services : page.total);
     remember();
